@@ -1,0 +1,37 @@
+package io.millrace.monitor;
+
+/** Everything that is counted, with the name under which users see it. */
+public enum Counter {
+    CONNECTIONS("connections.count"),
+    BYTES_RECEIVED("bytes.received"),
+    BYTES_SENT("bytes.sent"),
+    PACKETS_RECEIVED("packets.received"),
+    PACKETS_SENT("packets.sent"),
+    PACKETS_MALFORMED("packets.malformed"),
+    MESSAGES_RECEIVED("messages.received"),
+    MESSAGES_DELIVERED("messages.delivered"),
+    DROPPED_EGRESS_FULL("delivery.dropped.egress_full"),
+    DROPPED_CONGESTED("delivery.dropped.congested"),
+    DROPPED_QUEUE_FULL("delivery.dropped.queue_full"),
+    DROPPED_EXPIRED("delivery.dropped.expired"),
+    DROPPED_TOO_LARGE("delivery.dropped.too_large"),
+    DROPPED_GONE("delivery.dropped.gone"),
+    DROPPED_RETAINED_FULL("retained.dropped.full"),
+    INGRESS_FULL("ingress.full"),
+    EVENTS_STALE("events.stale"),
+    RECORDS_JOURNALED("journal.records"),
+    BYTES_JOURNALED("journal.bytes"),
+    FETCHES("backlog.fetches");
+
+    static final int COUNT = values().length;
+
+    private final String label;
+
+    Counter(final String label) {
+        this.label = label;
+    }
+
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,63 @@
+package io.millrace.routing;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * Where the router puts what is to leave: the writing side of every port's egress ring. The connectionId tells the
+ * port. Answers always fit (the routing stage looks for the reserve before it applies an event); deliveries may not,
+ * and then return false. Called by the router's thread only.
+ */
+public interface Egress {
+    void connack(long connectionId, boolean sessionPresent, int reasonCode);
+
+    void ack(long connectionId, int packetType, int packetId, int reasonCode);
+
+    void suback(long connectionId, int packetId, DirectBuffer codes, int offset, int count);
+
+    void unsuback(long connectionId, int packetId, DirectBuffer codes, int offset, int count);
+
+    void disconnect(long connectionId, int reasonCode);
+
+    void pageEnd(long connectionId);
+
+    void reply(long connectionId, long correlationId, long nextCursor, DirectBuffer entries, int offset, int length);
+
+    /**
+     * Begins a message whose event lies at {@code offset}: deliveries of it follow. It is copied once per port if it is
+     * not journaled, and referred to by position if it is.
+     *
+     * @param will the event is a CONNECT, its Will the message
+     */
+    void message(DirectBuffer event, int offset, boolean will);
+
+    /**
+     * Delivers the message begun to one more connection.
+     *
+     * @return false if its port has no room: nothing was sent
+     */
+    boolean deliver(
+            long connectionId, int packetId, int deliveryWord, DirectBuffer identifiers, int offset, int length);
+
+    /** No more deliveries of the message begun. */
+    void messageEnd();
+
+    /** True if the record at {@code position} is still in the hot window. */
+    boolean isHot(long position);
+
+    /**
+     * Begins the journaled message at {@code position}, which is hot: deliveries of it follow.
+     *
+     * @param will see {@link #message}
+     */
+    void hotMessage(long position, boolean will);
+
+    /** Begins a message that the backlog reader has brought: deliveries of it follow. */
+    void fetchedMessage(long backlogPosition, int length, boolean will);
+
+    /**
+     * Asks the backlog reader for a record; FETCHED events answer in the order asked.
+     *
+     * @return false if it has as many requests as it takes
+     */
+    boolean fetch(long connectionId, long position);
+}
