@@ -1,0 +1,152 @@
+package io.millrace.session;
+
+import java.util.Arrays;
+
+/**
+ * Outbound QoS 1 and 2 deliveries that were assigned a Packet Identifier and are not acknowledged to the end, in the
+ * order of assignment (MQTT 5.0 §4.4, §4.6). Entries leave in any order; a slot is given back when all before it are.
+ * Takes no memory until used. Owned by the router; replayed, but for the transmitted bits.
+ *
+ * <p>Entries are named by slot; a slot is valid until the next {@link #add}.
+ */
+public final class InflightWindow {
+    /** As a slot: there is none. */
+    public static final int NONE = -1;
+
+    private static final int INITIAL_CAPACITY = 8;
+    private static final byte FREE = 0;
+    private static final byte PUBLISHED = 1;
+    private static final byte RELEASED = 2;
+
+    private long[] positions = {};
+    private int[] words = {};
+    private short[] packetIds = {};
+    private byte[] states = {};
+    private boolean[] transmitted = {};
+    private int head;
+    private int span;
+    private int size;
+
+    /** Entries that are not acknowledged to the end. */
+    public int size() {
+        return size;
+    }
+
+    public boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** Appends an entry that waits for PUBACK or PUBREC. */
+    public void add(final int packetId, final long position, final int word) {
+        if (span == states.length) {
+            grow();
+        }
+        final int slot = head + span & states.length - 1;
+        positions[slot] = position;
+        words[slot] = word;
+        packetIds[slot] = (short) packetId;
+        states[slot] = PUBLISHED;
+        transmitted[slot] = false;
+        span++;
+        size++;
+    }
+
+    /** The slot of a Packet Identifier, or {@link #NONE}. Acknowledgements come in order: the first look mostly hits. */
+    public int find(final int packetId) {
+        final int mask = states.length - 1;
+        for (int i = 0; i < span; i++) {
+            final int slot = head + i & mask;
+            if (packetIds[slot] == (short) packetId && states[slot] != FREE) {
+                return slot;
+            }
+        }
+        return NONE;
+    }
+
+    /** The first slot in order, or {@link #NONE}. */
+    public int first() {
+        return size == 0 ? NONE : head;
+    }
+
+    /** The slot after this one in order, or {@link #NONE}. */
+    public int next(final int slot) {
+        final int mask = states.length - 1;
+        for (int i = (slot - head & mask) + 1; i < span; i++) {
+            if (states[head + i & mask] != FREE) {
+                return head + i & mask;
+            }
+        }
+        return NONE;
+    }
+
+    public void remove(final int slot) {
+        assert states[slot] != FREE;
+        states[slot] = FREE;
+        size--;
+        final int mask = states.length - 1;
+        while (span > 0 && states[head] == FREE) {
+            head = head + 1 & mask;
+            span--;
+        }
+    }
+
+    public long position(final int slot) {
+        return positions[slot];
+    }
+
+    public int word(final int slot) {
+        return words[slot];
+    }
+
+    public int packetId(final int slot) {
+        return packetIds[slot] & 0xFFFF;
+    }
+
+    /** True once PUBREC came: the message is with the receiver, PUBREL and PUBCOMP remain. */
+    public boolean isReleased(final int slot) {
+        return states[slot] == RELEASED;
+    }
+
+    public void release(final int slot) {
+        states[slot] = RELEASED;
+    }
+
+    /** True if the PUBLISH was put on the way on the current connection; not replayed. */
+    public boolean isTransmitted(final int slot) {
+        return transmitted[slot];
+    }
+
+    public void transmitted(final int slot) {
+        transmitted[slot] = true;
+    }
+
+    /** A new connection: nothing was transmitted on it yet. */
+    public void resetTransmitted() {
+        Arrays.fill(transmitted, false);
+    }
+
+    void digest(final Digest digest) {
+        digest.add(size);
+        for (int slot = first(); slot != NONE; slot = next(slot)) {
+            digest.add(positions[slot]);
+            digest.add(words[slot]);
+            digest.add(packetIds[slot]);
+            digest.add(states[slot]);
+        }
+    }
+
+    private void grow() {
+        final int oldCapacity = states.length;
+        final int capacity = Math.max(INITIAL_CAPACITY, oldCapacity * 2);
+        positions = Arrays.copyOf(positions, capacity);
+        words = Arrays.copyOf(words, capacity);
+        packetIds = Arrays.copyOf(packetIds, capacity);
+        states = Arrays.copyOf(states, capacity);
+        transmitted = Arrays.copyOf(transmitted, capacity);
+        System.arraycopy(positions, 0, positions, oldCapacity, head);
+        System.arraycopy(words, 0, words, oldCapacity, head);
+        System.arraycopy(packetIds, 0, packetIds, oldCapacity, head);
+        System.arraycopy(states, 0, states, oldCapacity, head);
+        System.arraycopy(transmitted, 0, transmitted, oldCapacity, head);
+    }
+}

@@ -1,0 +1,118 @@
+package io.millrace.session;
+
+import java.util.Arrays;
+
+/**
+ * Deliveries that were decided on but could not be transmitted yet, in order: the port had no room, the connection was
+ * congested, or the record must be fetched from the journal. What is assigned is replayed state; what is transmitted is
+ * not, and nothing here may influence replayed state. Ends with the connection. Owned by the router.
+ */
+public final class TransmitQueue {
+    private static final int INITIAL_CAPACITY = 16;
+
+    private long[] positions = {};
+    private int[] words = {};
+    private int[] packetIds = {};
+    private int head;
+    private int size;
+    private int fetchCount;
+    private boolean isCongested;
+    private boolean isWaiting;
+    private boolean isPageEndOwed;
+
+    public int size() {
+        return size;
+    }
+
+    public boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** @param packetId 0 for QoS 0 */
+    public void add(final long position, final int word, final int packetId) {
+        if (size == positions.length) {
+            grow();
+        }
+        final int index = head + size & positions.length - 1;
+        positions[index] = position;
+        words[index] = word;
+        packetIds[index] = packetId;
+        size++;
+    }
+
+    public long position(final int index) {
+        return positions[head + index & positions.length - 1];
+    }
+
+    public int headWord() {
+        return words[head];
+    }
+
+    public int headPacketId() {
+        return packetIds[head];
+    }
+
+    public void removeHead() {
+        head = head + 1 & positions.length - 1;
+        size--;
+    }
+
+    /** The connection is gone, and all this with it. A place on the router's waiting list stays known. */
+    public void reset() {
+        positions = new long[0];
+        words = new int[0];
+        packetIds = new int[0];
+        head = 0;
+        size = 0;
+        fetchCount = 0;
+        isCongested = false;
+        isPageEndOwed = false;
+    }
+
+    /** Records that the backlog reader was asked for and has not answered. */
+    public int fetchCount() {
+        return fetchCount;
+    }
+
+    public void fetchCount(final int fetchCount) {
+        this.fetchCount = fetchCount;
+    }
+
+    /** True while the connection's outbound buffer is above its high watermark. */
+    public boolean isCongested() {
+        return isCongested;
+    }
+
+    public void congested(final boolean isCongested) {
+        this.isCongested = isCongested;
+    }
+
+    /** True while the session stands on the router's list of those that wait for room. */
+    public boolean isWaiting() {
+        return isWaiting;
+    }
+
+    public void waiting(final boolean isWaiting) {
+        this.isWaiting = isWaiting;
+    }
+
+    /** True if a page of retained messages ends behind the last entry. */
+    public boolean isPageEndOwed() {
+        return isPageEndOwed;
+    }
+
+    public void pageEndOwed(final boolean isPageEndOwed) {
+        this.isPageEndOwed = isPageEndOwed;
+    }
+
+    private void grow() {
+        final int oldCapacity = positions.length;
+        final int capacity = Math.max(INITIAL_CAPACITY, oldCapacity * 2);
+        positions = Arrays.copyOf(positions, capacity);
+        words = Arrays.copyOf(words, capacity);
+        packetIds = Arrays.copyOf(packetIds, capacity);
+        System.arraycopy(positions, 0, positions, oldCapacity, head);
+        System.arraycopy(words, 0, words, oldCapacity, head);
+        System.arraycopy(packetIds, 0, packetIds, oldCapacity, head);
+    }
+}
