@@ -1,0 +1,5 @@
+/** The subscription index: which subscriptions match a Topic Name. */
+@NullMarked
+package io.millrace.subscription;
+
+import org.jspecify.annotations.NullMarked;
