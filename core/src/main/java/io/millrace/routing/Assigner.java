@@ -1,0 +1,125 @@
+package io.millrace.routing;
+
+import io.millrace.event.DeliveryWord;
+import io.millrace.monitor.Counter;
+import io.millrace.mqtt.QoS;
+import io.millrace.retained.RetainedMessage;
+import io.millrace.session.DeliveryQueue;
+import io.millrace.session.InflightWindow;
+import io.millrace.session.RetainedPages;
+import io.millrace.session.Session;
+
+/**
+ * Moves deliveries from where they wait into the inflight window, giving each its Packet Identifier. All of it is
+ * replayed state: driven by journaled events alone, throttled by nothing but the window. Retained messages that a
+ * SUBSCRIBE asked for come before what was queued behind them.
+ */
+final class Assigner {
+    /** Nodes of the retained tree visited per event, and so the most retained messages of a page. */
+    private static final int RETAINED_NODE_LIMIT = 256;
+
+    private final RouterState state;
+    private final Transmitter transmitter;
+    private final int[] nodeBudget = new int[1];
+
+    Assigner(final RouterState state, final Transmitter transmitter) {
+        this.state = state;
+        this.transmitter = transmitter;
+    }
+
+    /** Takes up a QoS 1 or 2 delivery of a journaled message: into the window if there is room, else into the queue. */
+    void add(final Session session, final long position, final int word) {
+        if (session.isConnected()
+                && session.queue().isEmpty()
+                && session.firstRetainedPages() == null
+                && hasRoom(session)) {
+            assign(session, position, word);
+        } else {
+            enqueue(session, position, word);
+        }
+    }
+
+    /** Fills the window: to be called whenever it may have got room, or the Session a connection. */
+    void refill(final Session session) {
+        if (!session.isConnected()) {
+            return;
+        }
+        nodeBudget[0] = RETAINED_NODE_LIMIT;
+        RetainedPages pages = session.firstRetainedPages();
+        while (pages != null) {
+            if (pages.qos() != QoS.AT_MOST_ONCE && !hasRoom(session)) {
+                return;
+            }
+            final RetainedMessage message = pages.cursor().next(state.retained, nodeBudget);
+            if (message != null) {
+                assignRetained(session, pages, message);
+            } else if (pages.cursor().isDone()) {
+                session.removeFirstRetainedPages();
+                pages = session.firstRetainedPages();
+            } else {
+                transmitter.pageEnd(session);
+                return;
+            }
+        }
+        final DeliveryQueue queue = session.queue();
+        while (!queue.isEmpty() && hasRoom(session)) {
+            final long position = queue.headPosition();
+            final int word = queue.headWord();
+            queue.removeHead();
+            if (state.isGone(position)) {
+                state.counters.increment(Counter.DROPPED_GONE);
+            } else {
+                assign(session, position, word);
+            }
+        }
+    }
+
+    /** Forgets assigned deliveries that the journal no longer holds (a bounded memory journal), before they are sent. */
+    void purge(final Session session) {
+        final InflightWindow inflight = session.inflight();
+        for (int slot = inflight.first(); slot != InflightWindow.NONE; ) {
+            final int next = inflight.next(slot);
+            if (!inflight.isReleased(slot) && state.isGone(inflight.position(slot))) {
+                inflight.remove(slot);
+                state.counters.increment(Counter.DROPPED_GONE);
+            }
+            slot = next;
+        }
+    }
+
+    private void assignRetained(final Session session, final RetainedPages pages, final RetainedMessage message) {
+        if (message.expiresAtMs() <= state.nowMs || state.isGone(message.position())) {
+            state.counters.increment(Counter.DROPPED_EXPIRED);
+            return;
+        }
+        final int qos = Math.min(pages.qos(), message.qos());
+        final int word = DeliveryWord.of(qos, true, message.isWill(), pages.identifiers());
+        if (qos == QoS.AT_MOST_ONCE) {
+            transmitter.transmit(session, message.position(), word, 0);
+        } else {
+            assign(session, message.position(), word);
+        }
+    }
+
+    private void assign(final Session session, final long position, final int word) {
+        final int packetId = session.nextPacketId();
+        session.inflight().add(packetId, position, word);
+        transmitter.transmit(session, position, word, packetId);
+    }
+
+    private void enqueue(final Session session, final long position, final int word) {
+        final DeliveryQueue queue = session.queue();
+        if (queue.size() >= state.config.queueLimit()) {
+            state.counters.increment(Counter.DROPPED_QUEUE_FULL);
+            if (!state.config.isDropOldest() || queue.isEmpty()) {
+                return;
+            }
+            queue.removeHead();
+        }
+        queue.add(position, word);
+    }
+
+    private boolean hasRoom(final Session session) {
+        return session.inflight().size() < Math.min(session.receiveMaximum(), state.config.inflightLimit());
+    }
+}

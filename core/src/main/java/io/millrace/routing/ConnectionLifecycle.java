@@ -1,0 +1,220 @@
+package io.millrace.routing;
+
+import io.millrace.event.ConnectEvent;
+import io.millrace.event.ConnectionId;
+import io.millrace.event.DisconnectEvent;
+import io.millrace.event.EventFlyweight;
+import io.millrace.event.MessageFlyweight;
+import io.millrace.monitor.Counter;
+import io.millrace.mqtt.PacketType;
+import io.millrace.mqtt.ReasonCode;
+import io.millrace.session.ClientId;
+import io.millrace.session.ParkedConnect;
+import io.millrace.session.Session;
+import io.millrace.session.Timer;
+import io.millrace.session.Will;
+import io.millrace.subscription.Subscription;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CONNECT, DISCONNECT, CLOSED, the takeover between two connections of one client, and what happens to a Session when
+ * its connection or its time ends (MQTT 5.0 §3.1.4, §4.1).
+ */
+final class ConnectionLifecycle {
+    /** How long a taken-over connection may take to close, in milliseconds, before the new one goes ahead without. */
+    static final long TAKEOVER_LIMIT_MS = 10_000;
+
+    private final RouterState state;
+    private final Transmitter transmitter;
+    private final Assigner assigner;
+    private final MessageRouting routing;
+    private final ConnectEvent connect = new ConnectEvent();
+    private final DisconnectEvent disconnect = new DisconnectEvent();
+
+    ConnectionLifecycle(
+            final RouterState state,
+            final Transmitter transmitter,
+            final Assigner assigner,
+            final MessageRouting routing) {
+        this.state = state;
+        this.transmitter = transmitter;
+        this.assigner = assigner;
+        this.routing = routing;
+    }
+
+    void onConnect(final EventFlyweight event, final Egress egress) {
+        connect.wrap(event.buffer(), event.offset());
+        if (event.isRefused()) {
+            egress.connack(event.connectionId(), false, ReasonCode.QUOTA_EXCEEDED);
+            return;
+        }
+        final ClientId clientId = ClientId.of(connect.buffer(), connect.clientIdOffset(), connect.clientIdLength());
+        final Session session = state.sessions.find(clientId);
+        if (session != null && session.isConnected()) {
+            park(session, event, egress);
+        } else {
+            establish(clientId, session, egress);
+        }
+    }
+
+    void onDisconnect(final EventFlyweight event) {
+        final Session session = state.connected(event.connectionId());
+        if (session == null) {
+            state.counters.increment(Counter.EVENTS_STALE);
+            return;
+        }
+        disconnect.wrap(event.buffer(), event.offset());
+        if (disconnect.reasonCode() == ReasonCode.NORMAL_DISCONNECTION) {
+            session.will(null);
+        }
+        if (disconnect.sessionExpiryIntervalS() != DisconnectEvent.UNCHANGED) {
+            session.expiryIntervalS(disconnect.sessionExpiryIntervalS());
+        }
+    }
+
+    void onClosed(final EventFlyweight event, final Egress egress) {
+        final long connectionId = event.connectionId();
+        final Session session = state.connections.find(connectionId);
+        if (session == null) {
+            state.counters.increment(Counter.EVENTS_STALE);
+        } else if (session.connectionId() == connectionId) {
+            state.connections.remove(connectionId);
+            end(session, egress);
+        } else if (isParked(session, connectionId)) {
+            state.connections.remove(connectionId);
+            session.park(null);
+            state.timers.cancel(session.takeoverTimer());
+        } else {
+            state.connections.remove(connectionId);
+            state.counters.increment(Counter.EVENTS_STALE);
+        }
+    }
+
+    /** Ends every connection of the run before: none of them can be heard of again. */
+    void onStarted(final Egress egress) {
+        state.connections.clear();
+        state.sessions.forEach(session -> {
+            session.park(null);
+            if (session.isConnected()) {
+                end(session, egress);
+            }
+        });
+    }
+
+    void onTimer(final Timer timer, final Egress egress) {
+        final Session session = timer.session();
+        switch (timer.kind()) {
+            case SESSION_EXPIRY -> discard(session);
+            case WILL_DELAY -> publishWill(session);
+            case TAKEOVER -> end(session, egress);
+        }
+    }
+
+    /** The Session is in use: its connection is asked to close, and the CONNECT waits for its CLOSED. */
+    private void park(final Session session, final EventFlyweight event, final Egress egress) {
+        final ParkedConnect earlier = session.parkedConnect();
+        if (earlier != null) {
+            egress.disconnect(earlier.connectionId(), ReasonCode.SESSION_TAKEN_OVER);
+        } else {
+            egress.disconnect(session.connectionId(), ReasonCode.SESSION_TAKEN_OVER);
+            state.timers.schedule(session.takeoverTimer(), state.nowMs + TAKEOVER_LIMIT_MS);
+        }
+        final byte[] record = new byte[event.length()];
+        event.buffer().getBytes(event.offset(), record);
+        session.park(new ParkedConnect(event.connectionId(), record));
+        state.connections.put(event.connectionId(), session);
+    }
+
+    /** The connection wrapped in {@code connect} gets its Session, an old one or a new one. */
+    private void establish(final ClientId clientId, final @Nullable Session old, final Egress egress) {
+        Session session = old;
+        if (session != null && connect.isCleanStart()) {
+            discard(session);
+            session = null;
+        }
+        final boolean isPresent = session != null;
+        if (session == null) {
+            session = state.sessions.create(clientId);
+        }
+        final long connectionId = connect.connectionId();
+        state.timers.cancel(session.expiryTimer());
+        state.timers.cancel(session.willTimer());
+        session.connect(connectionId, connect.protocolVersion(), connect.receiveMaximum());
+        session.expiryIntervalS(connect.sessionExpiryIntervalS());
+        session.will(connect.hasWill() ? willOf(connect) : null);
+        state.connections.put(connectionId, session);
+        egress.connack(connectionId, isPresent, ReasonCode.SUCCESS);
+        if (isPresent) {
+            assigner.purge(session);
+            transmitter.retransmit(
+                    session, packetId -> egress.ack(connectionId, PacketType.PUBREL, packetId, ReasonCode.SUCCESS));
+            assigner.refill(session);
+        }
+    }
+
+    /** The Session has lost its connection; what waited for that goes on. */
+    private void end(final Session session, final Egress egress) {
+        final ParkedConnect parked = session.parkedConnect();
+        session.park(null);
+        state.timers.cancel(session.takeoverTimer());
+        session.disconnect();
+        final Will will = session.will();
+        if (session.expiryIntervalS() == 0) {
+            discard(session);
+        } else {
+            if (session.expiryIntervalS() != Session.NEVER_EXPIRES) {
+                state.timers.schedule(session.expiryTimer(), state.nowMs + session.expiryIntervalS() * 1000);
+            }
+            if (will != null && will.delayIntervalS() == 0) {
+                publishWill(session);
+            } else if (will != null) {
+                state.timers.schedule(session.willTimer(), state.nowMs + will.delayIntervalS() * 1000);
+            }
+        }
+        if (parked != null) {
+            connect.wrap(new UnsafeBuffer(parked.record()), 0);
+            establish(session.clientId(), state.sessions.find(session.clientId()), egress);
+        }
+    }
+
+    /** The Session ends; a Will that was still to come is published now ([MQTT-3.1.2-8]). */
+    private void discard(final Session session) {
+        publishWill(session);
+        for (final Subscription<Session> subscription : session.subscriptions().values()) {
+            state.subscriptions.remove(subscription.filter(), session);
+        }
+        session.subscriptions().clear();
+        state.timers.cancel(session.expiryTimer());
+        state.timers.cancel(session.willTimer());
+        state.timers.cancel(session.takeoverTimer());
+        state.sessions.remove(session);
+    }
+
+    private void publishWill(final Session session) {
+        final Will will = session.will();
+        if (will != null) {
+            session.will(null);
+            routing.publishWill(will, session);
+        }
+    }
+
+    private static boolean isParked(final Session session, final long connectionId) {
+        final ParkedConnect parked = session.parkedConnect();
+        return parked != null && parked.connectionId() == connectionId && connectionId != ConnectionId.NONE;
+    }
+
+    private static Will willOf(final ConnectEvent connect) {
+        final MessageFlyweight message = connect.will();
+        final byte[] topic = new byte[message.topicLength()];
+        message.buffer().getBytes(message.topicOffset(), topic);
+        return new Will(
+                connect.position(),
+                topic,
+                message.qos(),
+                message.isRetain(),
+                message.payloadLength() == 0,
+                message.expiryIntervalS(),
+                connect.willDelayIntervalS());
+    }
+}

@@ -1,0 +1,174 @@
+package io.millrace.routing;
+
+import io.millrace.event.DeliveryWord;
+import io.millrace.event.EventFlyweight;
+import io.millrace.event.MessageFlyweight;
+import io.millrace.event.PublishEvent;
+import io.millrace.monitor.Counter;
+import io.millrace.mqtt.PacketType;
+import io.millrace.mqtt.ProtocolVersion;
+import io.millrace.mqtt.QoS;
+import io.millrace.mqtt.ReasonCode;
+import io.millrace.session.Session;
+import io.millrace.session.Will;
+import io.millrace.subscription.Matches;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Fans a message out to the Sessions that subscribe to its topic, and answers its publisher. */
+final class MessageRouting {
+    private final RouterState state;
+    private final Transmitter transmitter;
+    private final Assigner assigner;
+    private final Matches<Session> matches = new Matches<>();
+    private final Targets targets;
+    private final PublishEvent publish = new PublishEvent();
+    private final UnsafeBuffer willTopic = new UnsafeBuffer(0, 0);
+
+    MessageRouting(final RouterState state, final Transmitter transmitter, final Assigner assigner) {
+        this.state = state;
+        this.transmitter = transmitter;
+        this.assigner = assigner;
+        this.targets = new Targets(state.identifiers);
+    }
+
+    /** PUBLISH (MQTT 5.0 §3.3.4, §4.3). */
+    void onPublish(final EventFlyweight event, final Session publisher, final Egress egress) {
+        publish.wrap(event.buffer(), event.offset());
+        final MessageFlyweight message = publish.message();
+        final int qos = message.qos();
+        final int packetId = message.packetId();
+        if (event.isRefused()) {
+            refuse(publisher, qos, packetId, ReasonCode.QUOTA_EXCEEDED, egress);
+            return;
+        }
+        if (qos == QoS.EXACTLY_ONCE && !publisher.received().add(packetId)) {
+            // Routed before; only the PUBREC was lost ([MQTT-4.3.3-10]).
+            egress.ack(event.connectionId(), PacketType.PUBREC, packetId, ReasonCode.SUCCESS);
+            return;
+        }
+        if (message.isRetain() && !retain(message, event.position())) {
+            state.counters.increment(Counter.DROPPED_RETAINED_FULL);
+        }
+        final boolean isMatched = match(
+                message.buffer(), message.topicOffset(), message.topicLength(), qos, publisher, event.isJournaled());
+        if (isMatched) {
+            transmitter.begin(event);
+            deliver(event.position(), message.isRetain(), false);
+            transmitter.end();
+        }
+        if (qos != QoS.AT_MOST_ONCE) {
+            final int answer = qos == QoS.AT_LEAST_ONCE ? PacketType.PUBACK : PacketType.PUBREC;
+            final int reasonCode = isMatched ? ReasonCode.SUCCESS : ReasonCode.NO_MATCHING_SUBSCRIBERS;
+            egress.ack(event.connectionId(), answer, packetId, reasonCode);
+        }
+    }
+
+    /** Publishes a Will Message, whose payload lies in the CONNECT record (MQTT 5.0 §3.1.2.5). */
+    void publishWill(final Will will, final Session publisher) {
+        willTopic.wrap(will.topic());
+        if (will.isRetain()) {
+            final long expiresAtMs = expiresAtMs(will.expiryIntervalS());
+            retain(
+                    will.isPayloadEmpty(),
+                    willTopic,
+                    0,
+                    will.topic().length,
+                    will.position(),
+                    will.qos(),
+                    true,
+                    expiresAtMs);
+        }
+        if (match(willTopic, 0, will.topic().length, will.qos(), publisher, true)) {
+            deliver(will.position(), will.isRetain(), true);
+        }
+    }
+
+    private boolean retain(final MessageFlyweight message, final long position) {
+        return retain(
+                message.payloadLength() == 0,
+                message.buffer(),
+                message.topicOffset(),
+                message.topicLength(),
+                position,
+                message.qos(),
+                false,
+                expiresAtMs(message.expiryIntervalS()));
+    }
+
+    /** An empty payload removes ([MQTT-3.3.1-6]); a new topic needs room. */
+    private boolean retain(
+            final boolean isRemoval,
+            final DirectBuffer topic,
+            final int offset,
+            final int length,
+            final long position,
+            final int qos,
+            final boolean isWill,
+            final long expiresAtMs) {
+        if (isRemoval) {
+            state.retained.remove(topic, offset, length);
+            return true;
+        }
+        if (state.retained.count() >= state.config.retainedLimit()
+                && state.retained.find(topic, offset, length) == null) {
+            return false;
+        }
+        state.retained.put(topic, offset, length, position, qos, isWill, expiresAtMs);
+        return true;
+    }
+
+    private boolean match(
+            final DirectBuffer topic,
+            final int offset,
+            final int length,
+            final int qos,
+            final @Nullable Session publisher,
+            final boolean isJournaled) {
+        matches.clear();
+        state.subscriptions.match(topic, offset, length, matches);
+        targets.collect(matches, qos, publisher, isJournaled);
+        return targets.count() > 0;
+    }
+
+    private void deliver(final long position, final boolean isRetain, final boolean isWill) {
+        for (int i = 0, count = targets.count(); i < count; i++) {
+            final Session session = targets.session(i);
+            final boolean retain = isRetain && targets.isRetainAsPublished(i);
+            final int word = DeliveryWord.of(targets.qos(i), retain, isWill, targets.identifiers(i));
+            if (targets.qos(i) != QoS.AT_MOST_ONCE) {
+                assigner.add(session, position, word);
+            } else if (session.isConnected()) {
+                if (isWill) {
+                    transmitter.transmit(session, position, word, 0);
+                } else {
+                    transmitter.offer(
+                            session,
+                            word,
+                            targets.identifierBytes(),
+                            targets.identifiersOffset(i),
+                            targets.identifiersLength(i));
+                }
+            }
+        }
+        targets.clear();
+    }
+
+    /** A journal that cannot take it: MQTT 5 has a Reason Code for that, before it there is only the connection. */
+    private void refuse(
+            final Session publisher, final int qos, final int packetId, final int reasonCode, final Egress egress) {
+        if (qos == QoS.AT_MOST_ONCE) {
+            state.counters.increment(Counter.DROPPED_RETAINED_FULL);
+        } else if (publisher.protocolVersion() != ProtocolVersion.MQTT_5) {
+            egress.disconnect(publisher.connectionId(), reasonCode);
+        } else {
+            final int answer = qos == QoS.AT_LEAST_ONCE ? PacketType.PUBACK : PacketType.PUBREC;
+            egress.ack(publisher.connectionId(), answer, packetId, reasonCode);
+        }
+    }
+
+    private long expiresAtMs(final long expiryIntervalS) {
+        return expiryIntervalS == MessageFlyweight.NO_EXPIRY ? Long.MAX_VALUE : state.nowMs + expiryIntervalS * 1000;
+    }
+}

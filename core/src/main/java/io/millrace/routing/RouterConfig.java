@@ -1,0 +1,36 @@
+package io.millrace.routing;
+
+import io.millrace.event.ConfiguredEvent;
+import io.millrace.session.Digest;
+
+/**
+ * The configuration that the router reads; it comes as a CONFIGURED event and is part of replayed state.
+ *
+ * @param inflightLimit most unacknowledged QoS 1 and 2 deliveries of a Session
+ * @param queueLimit most deliveries that wait behind them
+ * @param retainedLimit most retained messages
+ * @param isDropOldest what a full queue drops: its oldest delivery, or the new one
+ * @param journalRetentionBytes how far back a position can be read
+ */
+record RouterConfig(
+        int inflightLimit, int queueLimit, int retainedLimit, boolean isDropOldest, long journalRetentionBytes) {
+    /** In force until the first CONFIGURED event. */
+    static final RouterConfig DEFAULT = new RouterConfig(32, 1000, 1_000_000, true, Long.MAX_VALUE);
+
+    static RouterConfig of(final ConfiguredEvent event) {
+        return new RouterConfig(
+                event.inflightLimit(),
+                event.queueLimit(),
+                event.retainedLimit(),
+                event.queueOverflow() == ConfiguredEvent.DROP_OLDEST,
+                event.journalRetentionBytes());
+    }
+
+    void digest(final Digest digest) {
+        digest.add(inflightLimit);
+        digest.add(queueLimit);
+        digest.add(retainedLimit);
+        digest.add(isDropOldest);
+        digest.add(journalRetentionBytes);
+    }
+}

@@ -1,0 +1,91 @@
+package io.millrace.routing;
+
+import io.millrace.event.EventFlyweight;
+import io.millrace.event.SubscribeEvent;
+import io.millrace.mqtt.ReasonCode;
+import io.millrace.retained.RetainedCursor;
+import io.millrace.session.RetainedPages;
+import io.millrace.session.Session;
+import io.millrace.subscription.Subscription;
+import io.millrace.topic.TopicFilter;
+import org.agrona.ExpandableArrayBuffer;
+
+/** SUBSCRIBE and UNSUBSCRIBE (MQTT 5.0 §3.8, §3.10). */
+final class Subscribing {
+    private static final int SEND_RETAINED = 0;
+    private static final int SEND_RETAINED_IF_NEW = 1;
+
+    private final RouterState state;
+    private final Assigner assigner;
+    private final SubscribeEvent subscribe = new SubscribeEvent();
+    private final ExpandableArrayBuffer codes = new ExpandableArrayBuffer();
+
+    Subscribing(final RouterState state, final Assigner assigner) {
+        this.state = state;
+        this.assigner = assigner;
+    }
+
+    void onSubscribe(final EventFlyweight event, final Session session, final Egress egress) {
+        subscribe.wrap(event.buffer(), event.offset());
+        final int count = subscribe.count();
+        final int identifiers = state.identifiers.single(subscribe.subscriptionIdentifier());
+        int at = subscribe.firstFilter();
+        for (int i = 0; i < count; i++) {
+            codes.putByte(i, (byte) subscribe(event, session, at, identifiers));
+            at = subscribe.nextFilter(at);
+        }
+        egress.suback(event.connectionId(), subscribe.packetId(), codes, 0, count);
+        assigner.refill(session);
+    }
+
+    void onUnsubscribe(final EventFlyweight event, final Session session, final Egress egress) {
+        subscribe.wrap(event.buffer(), event.offset());
+        final int count = subscribe.count();
+        int at = subscribe.firstFilter();
+        for (int i = 0; i < count; i++) {
+            codes.putByte(i, (byte) unsubscribe(event, session, at));
+            at = subscribe.nextFilter(at);
+        }
+        egress.unsuback(event.connectionId(), subscribe.packetId(), codes, 0, count);
+    }
+
+    private int subscribe(final EventFlyweight event, final Session session, final int at, final int identifiers) {
+        final int refusal = event.isRefused() ? ReasonCode.QUOTA_EXCEEDED : subscribe.reasonCode(at);
+        if (ReasonCode.isFailure(refusal)) {
+            return refusal;
+        }
+        if (identifiers == IdentifierLists.FULL) {
+            return ReasonCode.QUOTA_EXCEEDED;
+        }
+        final TopicFilter filter = filter(at);
+        // The index stores which interned list of identifiers belongs to the subscription, not the identifier.
+        final Subscription<Session> subscription =
+                new Subscription<>(session, filter, subscribe.options(at), identifiers);
+        final boolean isNew = state.subscriptions.add(subscription) == null;
+        session.subscriptions().put(filter, subscription);
+        final int handling = subscription.retainHandling();
+        if (handling == SEND_RETAINED || handling == SEND_RETAINED_IF_NEW && isNew) {
+            session.removeRetainedPages(filter);
+            session.addRetainedPages(new RetainedPages(new RetainedCursor(filter), subscription.qos(), identifiers));
+        }
+        return subscription.qos();
+    }
+
+    private int unsubscribe(final EventFlyweight event, final Session session, final int at) {
+        final int refusal = event.isRefused() ? ReasonCode.QUOTA_EXCEEDED : subscribe.reasonCode(at);
+        if (ReasonCode.isFailure(refusal)) {
+            return refusal;
+        }
+        final TopicFilter filter = filter(at);
+        if (session.subscriptions().remove(filter) == null) {
+            return ReasonCode.NO_SUBSCRIPTION_EXISTED;
+        }
+        state.subscriptions.remove(filter, session);
+        session.removeRetainedPages(filter);
+        return ReasonCode.SUCCESS;
+    }
+
+    private TopicFilter filter(final int at) {
+        return TopicFilter.of(subscribe.buffer(), subscribe.filterOffset(at), subscribe.filterLength(at));
+    }
+}

@@ -1,0 +1,164 @@
+package io.millrace.routing;
+
+import io.millrace.session.Session;
+import io.millrace.subscription.Matches;
+import io.millrace.subscription.Subscription;
+import java.util.Arrays;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who gets the message being routed: one entry per Session, however many of its subscriptions match, with the highest
+ * QoS among them and all their identifiers (MQTT 5.0 §3.3.4). Re-used for every message; keeps what it has grown to.
+ */
+final class Targets {
+    private static final int INITIAL_CAPACITY = 64;
+
+    private final IdentifierLists lists;
+    private final ExpandableArrayBuffer identifierBytes = new ExpandableArrayBuffer();
+    private final UnsafeBuffer identifierView = new UnsafeBuffer(0, 0);
+    private @Nullable Session[] sessions = new @Nullable Session[INITIAL_CAPACITY];
+    private byte[] qos = new byte[INITIAL_CAPACITY];
+    private boolean[] isRetainAsPublished = new boolean[INITIAL_CAPACITY];
+    private int[] identifiers = new int[INITIAL_CAPACITY];
+    private int[] identifiersOffset = new int[INITIAL_CAPACITY];
+    private int[] identifiersLength = new int[INITIAL_CAPACITY];
+    private int count;
+    private int identifierBytesLength;
+    private long stamp;
+
+    Targets(final IdentifierLists lists) {
+        this.lists = lists;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /**
+     * Collects the Sessions behind the matches.
+     *
+     * @param isJournaled new combinations of identifiers may be interned; a message that is not journaled must change
+     *     nothing that is replayed
+     */
+    void collect(
+            final Matches<Session> matches,
+            final int messageQos,
+            final @Nullable Session publisher,
+            final boolean isJournaled) {
+        clear();
+        stamp++;
+        for (int i = 0, size = matches.size(); i < size; i++) {
+            final Subscription<Session> subscription = matches.get(i);
+            final Session session = subscription.subscriber();
+            if (session == publisher && subscription.isNoLocal()) {
+                continue;
+            }
+            final int effectiveQos = Math.min(messageQos, subscription.qos());
+            final int index = session.matchIndex(stamp);
+            if (index < 0) {
+                add(session, subscription, effectiveQos);
+            } else {
+                merge(index, subscription, effectiveQos, isJournaled);
+            }
+        }
+    }
+
+    /** Lets go of the Sessions. */
+    void clear() {
+        Arrays.fill(sessions, 0, count, null);
+        count = 0;
+        identifierBytesLength = 0;
+    }
+
+    Session session(final int index) {
+        final Session session = sessions[index];
+        if (session == null) {
+            throw new IllegalStateException("no target " + index);
+        }
+        return session;
+    }
+
+    int qos(final int index) {
+        return qos[index];
+    }
+
+    boolean isRetainAsPublished(final int index) {
+        return isRetainAsPublished[index];
+    }
+
+    /** The interned list; of a message that is not journaled, that of one of the subscriptions: use the bytes. */
+    int identifiers(final int index) {
+        return identifiers[index];
+    }
+
+    /** Where the identifiers lie as they go on the wire, valid until the next message. */
+    UnsafeBuffer identifierBytes() {
+        identifierView.wrap(identifierBytes.byteArray(), 0, identifierBytesLength);
+        return identifierView;
+    }
+
+    int identifiersOffset(final int index) {
+        return identifiersOffset[index];
+    }
+
+    int identifiersLength(final int index) {
+        return identifiersLength[index];
+    }
+
+    private void add(final Session session, final Subscription<Session> subscription, final int effectiveQos) {
+        if (count == qos.length) {
+            grow();
+        }
+        final int index = count++;
+        session.match(stamp, index);
+        sessions[index] = session;
+        qos[index] = (byte) effectiveQos;
+        isRetainAsPublished[index] = subscription.isRetainAsPublished();
+        identifiers[index] = subscription.identifier();
+        identifiersOffset[index] = identifierBytesLength;
+        identifiersLength[index] = 0;
+        append(index, subscription.identifier());
+    }
+
+    private void merge(
+            final int index,
+            final Subscription<Session> subscription,
+            final int effectiveQos,
+            final boolean isJournaled) {
+        qos[index] = (byte) Math.max(qos[index], effectiveQos);
+        isRetainAsPublished[index] |= subscription.isRetainAsPublished();
+        if (subscription.identifier() == IdentifierLists.EMPTY) {
+            return;
+        }
+        if (isJournaled) {
+            final int merged = lists.merge(identifiers[index], subscription.identifier());
+            identifiers[index] = merged == IdentifierLists.FULL ? identifiers[index] : merged;
+        }
+        final int oldOffset = identifiersOffset[index];
+        final int oldLength = identifiersLength[index];
+        identifiersOffset[index] = identifierBytesLength;
+        identifierBytes.checkLimit(identifierBytesLength + oldLength);
+        identifierBytes.putBytes(identifierBytesLength, identifierBytes, oldOffset, oldLength);
+        identifierBytesLength += oldLength;
+        append(index, subscription.identifier());
+    }
+
+    private void append(final int index, final int list) {
+        final UnsafeBuffer encoded = lists.encoded(list);
+        identifierBytes.putBytes(identifierBytesLength, encoded, 0, encoded.capacity());
+        identifierBytesLength += encoded.capacity();
+        identifiersLength[index] += encoded.capacity();
+    }
+
+    private void grow() {
+        final int capacity = count * 2;
+        sessions = Arrays.copyOf(sessions, capacity);
+        qos = Arrays.copyOf(qos, capacity);
+        isRetainAsPublished = Arrays.copyOf(isRetainAsPublished, capacity);
+        identifiers = Arrays.copyOf(identifiers, capacity);
+        identifiersOffset = Arrays.copyOf(identifiersOffset, capacity);
+        identifiersLength = Arrays.copyOf(identifiersLength, capacity);
+    }
+}

@@ -1,0 +1,269 @@
+package io.millrace.routing;
+
+import io.millrace.event.DeliveryWord;
+import io.millrace.event.EventFlyweight;
+import io.millrace.event.FetchedEvent;
+import io.millrace.monitor.Counter;
+import io.millrace.mqtt.QoS;
+import io.millrace.mqtt.ReasonCode;
+import io.millrace.session.InflightWindow;
+import io.millrace.session.Session;
+import io.millrace.session.TransmitQueue;
+import java.util.ArrayDeque;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Puts deliveries on their way: at once if the message is at hand and the port has room, else in the Session's transmit
+ * queue until a fetched record, a drained connection or a port with room lets them go. Everything here is volatile: it
+ * runs as it can, and must never decide anything that is replayed (DESIGN: assigned is not transmitted).
+ */
+final class Transmitter {
+    /** Records asked for ahead of need, per Session. */
+    private static final int FETCH_LIMIT = 16;
+
+    /** QoS 0 deliveries (retained messages, wills) that wait per connection; more are dropped. */
+    private static final int QOS_0_WAITING_LIMIT = 1024;
+
+    /** Sessions looked at per duty cycle. */
+    private static final int RESUME_LIMIT = 256;
+
+    private final RouterState state;
+    private final ArrayDeque<Session> waiting = new ArrayDeque<>();
+
+    private Egress egress = MutedEgress.INSTANCE;
+    private boolean isBegun;
+    private long begunPosition;
+
+    Transmitter(final RouterState state) {
+        this.state = state;
+    }
+
+    void egress(final Egress egress) {
+        this.egress = egress;
+    }
+
+    /** The message of the event being applied is at hand: {@link #transmit} and {@link #offer} may send it. */
+    void begin(final EventFlyweight event) {
+        egress.message(event.buffer(), event.offset(), false);
+        isBegun = true;
+        begunPosition = event.position();
+    }
+
+    void end() {
+        if (isBegun) {
+            egress.messageEnd();
+            isBegun = false;
+        }
+    }
+
+    /** Offers a QoS 0 delivery of the message begun: sent now, or dropped and counted. */
+    void offer(
+            final Session session, final int word, final UnsafeBuffer identifiers, final int offset, final int length) {
+        if (session.transmitQueue().isCongested()) {
+            state.counters.increment(Counter.DROPPED_CONGESTED);
+        } else if (!egress.deliver(session.connectionId(), 0, word, identifiers, offset, length)) {
+            state.counters.increment(Counter.DROPPED_EGRESS_FULL);
+        }
+    }
+
+    /** Transmits a delivery of a journaled message, now or when it can be. */
+    void transmit(final Session session, final long position, final int word, final int packetId) {
+        final TransmitQueue queue = session.transmitQueue();
+        if (queue.isEmpty() && canSend(session, packetId) && send(session, position, word, packetId)) {
+            return;
+        }
+        if (packetId == 0 && queue.size() >= QOS_0_WAITING_LIMIT) {
+            state.counters.increment(Counter.DROPPED_CONGESTED);
+            return;
+        }
+        queue.add(position, word, packetId);
+        await(session);
+    }
+
+    /** Everything assigned goes out again on the new connection, in order (MQTT 5.0 §4.4). */
+    void retransmit(final Session session, final RetransmitRelease release) {
+        final InflightWindow inflight = session.inflight();
+        for (int slot = inflight.first(); slot != InflightWindow.NONE; slot = inflight.next(slot)) {
+            if (inflight.isReleased(slot)) {
+                release.onReleased(inflight.packetId(slot));
+            } else {
+                transmit(
+                        session,
+                        inflight.position(slot),
+                        DeliveryWord.withDup(inflight.word(slot)),
+                        inflight.packetId(slot));
+            }
+        }
+    }
+
+    /** Told of every entry of the window that waits for PUBCOMP. */
+    @FunctionalInterface
+    interface RetransmitRelease {
+        void onReleased(int packetId);
+    }
+
+    /** A page of retained messages ends behind what was transmitted so far. */
+    void pageEnd(final Session session) {
+        if (session.transmitQueue().isEmpty()) {
+            egress.pageEnd(session.connectionId());
+        } else {
+            session.transmitQueue().pageEndOwed(true);
+        }
+    }
+
+    void onCongested(final Session session) {
+        session.transmitQueue().congested(true);
+    }
+
+    void onDrained(final Session session) {
+        session.transmitQueue().congested(false);
+        proceed(session);
+    }
+
+    /** An acknowledgement has freed a place of the client's Receive Maximum. */
+    void onAcknowledged(final Session session) {
+        if (!session.transmitQueue().isEmpty()) {
+            proceed(session);
+        }
+    }
+
+    void onFetched(final Session session, final FetchedEvent event) {
+        final TransmitQueue queue = session.transmitQueue();
+        if (queue.fetchCount() == 0) {
+            return;
+        }
+        queue.fetchCount(queue.fetchCount() - 1);
+        state.counters.increment(Counter.FETCHES);
+        if (!queue.isEmpty() && queue.position(0) == event.fetchedPosition()) {
+            sendFetched(session, event);
+        }
+        if (queue.fetchCount() == 0) {
+            proceed(session);
+        }
+    }
+
+    /** Once per duty cycle: those that waited for room try again. */
+    void resume() {
+        for (int i = Math.min(waiting.size(), RESUME_LIMIT); i > 0; i--) {
+            final Session session = waiting.removeFirst();
+            session.transmitQueue().waiting(false);
+            if (session.isConnected()) {
+                proceed(session);
+            }
+        }
+    }
+
+    boolean hasWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    private void sendFetched(final Session session, final FetchedEvent event) {
+        final TransmitQueue queue = session.transmitQueue();
+        if (event.fetchedLength() == FetchedEvent.GONE) {
+            state.counters.increment(Counter.DROPPED_GONE);
+            final boolean isAssigned = queue.headPacketId() != 0;
+            queue.removeHead();
+            if (isAssigned) {
+                // Only a new connection lets replayed state forget it: see Assigner.purge.
+                egress.disconnect(session.connectionId(), ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR);
+            }
+            return;
+        }
+        if (!isHeadWanted(session)) {
+            queue.removeHead();
+            return;
+        }
+        if (!canSend(session, queue.headPacketId())) {
+            return;
+        }
+        final int word = queue.headWord();
+        egress.fetchedMessage(event.backlogPosition(), event.fetchedLength(), DeliveryWord.isWill(word));
+        if (deliver(session, word, queue.headPacketId())) {
+            queue.removeHead();
+        }
+        egress.messageEnd();
+    }
+
+    private void proceed(final Session session) {
+        final TransmitQueue queue = session.transmitQueue();
+        while (!queue.isEmpty() && queue.fetchCount() == 0 && canSend(session, queue.headPacketId())) {
+            if (isHeadWanted(session) && !send(session, queue.position(0), queue.headWord(), queue.headPacketId())) {
+                await(session);
+                return;
+            }
+            queue.removeHead();
+        }
+        if (queue.isEmpty() && queue.isPageEndOwed()) {
+            queue.pageEndOwed(false);
+            egress.pageEnd(session.connectionId());
+        }
+    }
+
+    /** The transmit queue cannot go now: fetches what is cold at its head, ahead of need, or waits for room. */
+    private void await(final Session session) {
+        final TransmitQueue queue = session.transmitQueue();
+        if (!canSend(session, queue.headPacketId())) {
+            return;
+        }
+        int fetchCount = queue.fetchCount();
+        while (fetchCount < Math.min(queue.size(), FETCH_LIMIT)
+                && !isAtHand(queue.position(fetchCount))
+                && egress.fetch(session.connectionId(), queue.position(fetchCount))) {
+            fetchCount++;
+        }
+        queue.fetchCount(fetchCount);
+        if (fetchCount == 0 && !queue.isWaiting()) {
+            queue.waiting(true);
+            waiting.addLast(session);
+        }
+    }
+
+    /** False if a client acknowledged, out of turn, what it had not been sent. */
+    private static boolean isHeadWanted(final Session session) {
+        final TransmitQueue queue = session.transmitQueue();
+        final int packetId = queue.headPacketId();
+        if (packetId == 0) {
+            return true;
+        }
+        final InflightWindow inflight = session.inflight();
+        final int slot = inflight.find(packetId);
+        return slot != InflightWindow.NONE
+                && inflight.position(slot) == queue.position(0)
+                && !inflight.isReleased(slot)
+                && !inflight.isTransmitted(slot);
+    }
+
+    private boolean canSend(final Session session, final int packetId) {
+        return !session.transmitQueue().isCongested()
+                && (packetId == 0 || session.unacknowledgedCount() < session.receiveMaximum());
+    }
+
+    private boolean isAtHand(final long position) {
+        return isBegun && position == begunPosition || egress.isHot(position);
+    }
+
+    private boolean send(final Session session, final long position, final int word, final int packetId) {
+        if (isBegun && position == begunPosition) {
+            return deliver(session, word, packetId);
+        }
+        if (!egress.isHot(position)) {
+            return false;
+        }
+        end();
+        egress.hotMessage(position, DeliveryWord.isWill(word));
+        final boolean isDelivered = deliver(session, word, packetId);
+        egress.messageEnd();
+        return isDelivered;
+    }
+
+    private boolean deliver(final Session session, final int word, final int packetId) {
+        final UnsafeBuffer identifiers = state.identifiers.encoded(DeliveryWord.identifiers(word));
+        final boolean isDelivered =
+                egress.deliver(session.connectionId(), packetId, word, identifiers, 0, identifiers.capacity());
+        if (isDelivered && DeliveryWord.qos(word) != QoS.AT_MOST_ONCE) {
+            session.unacknowledgedCount(session.unacknowledgedCount() + 1);
+            session.inflight().transmitted(session.inflight().find(packetId));
+        }
+        return isDelivered;
+    }
+}

@@ -1,0 +1,209 @@
+package io.millrace.routing;
+
+import io.millrace.event.AckRunEvent;
+import io.millrace.event.ConfiguredEvent;
+import io.millrace.event.ConnectEvent;
+import io.millrace.event.DisconnectEvent;
+import io.millrace.event.EventFlyweight;
+import io.millrace.event.EventType;
+import io.millrace.event.MessageFlyweight;
+import io.millrace.event.PublishEvent;
+import io.millrace.event.StartedEvent;
+import io.millrace.event.SubscribeEvent;
+import io.millrace.storage.RecordFrame;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Builds events as ports and the journal stage would, and keeps the journaled ones as the journal would. */
+final class EventScript {
+    private static final int PROTOCOL_VERSION = 5;
+
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[64 * 1024]);
+    private final List<byte[]> journal = new ArrayList<>();
+    private final EventFlyweight header = new EventFlyweight();
+    private long position;
+    long timeMs = 1_000_000;
+
+    /** The records of all journaled events built so far. */
+    List<byte[]> journal() {
+        return journal;
+    }
+
+    /** The record at a journal position. */
+    byte[] record(final long recordPosition) {
+        for (final byte[] record : journal) {
+            if (RecordFrame.position(new UnsafeBuffer(record), 0) == recordPosition) {
+                return record;
+            }
+        }
+        throw new IllegalArgumentException("no record at " + recordPosition);
+    }
+
+    EventFlyweight started(final int incarnation) {
+        final StartedEvent event = new StartedEvent();
+        event.wrap(buffer, 0);
+        event.putHeader(StartedEvent.LENGTH, EventType.STARTED, 0);
+        event.putStarted(incarnation, Router.VERSION);
+        return done();
+    }
+
+    EventFlyweight configured(final int inflightLimit, final int queueLimit, final int retainedLimit) {
+        return configured(inflightLimit, queueLimit, retainedLimit, ConfiguredEvent.DROP_OLDEST, Long.MAX_VALUE);
+    }
+
+    EventFlyweight configured(
+            final int inflightLimit,
+            final int queueLimit,
+            final int retainedLimit,
+            final int overflow,
+            final long retention) {
+        final ConfiguredEvent event = new ConfiguredEvent();
+        event.wrap(buffer, 0);
+        event.putHeader(ConfiguredEvent.LENGTH, EventType.CONFIGURED, 0);
+        event.putConfigured(inflightLimit, queueLimit, retainedLimit, overflow, retention);
+        return done();
+    }
+
+    /** A CONNECT; {@code will} may be null. */
+    EventFlyweight connect(
+            final long connectionId,
+            final String clientId,
+            final boolean cleanStart,
+            final long expiryS,
+            final int receiveMaximum,
+            final WillSpec will) {
+        final byte[] id = utf8(clientId);
+        final int willLength =
+                will == null ? 0 : MessageFlyweight.lengthOf(utf8(will.topic()).length, 0, utf8(will.payload()).length);
+        final ConnectEvent event = new ConnectEvent();
+        event.wrap(buffer, 0);
+        event.putHeader(ConnectEvent.lengthOf(id.length, willLength), EventType.CONNECT, connectionId);
+        event.putConnect(
+                PROTOCOL_VERSION,
+                cleanStart,
+                will != null,
+                60,
+                expiryS,
+                receiveMaximum,
+                Integer.MAX_VALUE,
+                will == null ? 0 : will.delayS());
+        event.putClientId(new UnsafeBuffer(id), 0, id.length);
+        if (will != null) {
+            putMessage(event.will(), will.topic(), will.payload(), will.qos(), will.retain(), 0, -1);
+        }
+        return done();
+    }
+
+    EventFlyweight publish(
+            final long connectionId,
+            final String topic,
+            final String payload,
+            final int qos,
+            final boolean retain,
+            final int packetId) {
+        return publish(connectionId, topic, payload, qos, retain, packetId, MessageFlyweight.NO_EXPIRY);
+    }
+
+    EventFlyweight publish(
+            final long connectionId,
+            final String topic,
+            final String payload,
+            final int qos,
+            final boolean retain,
+            final int packetId,
+            final long expiryS) {
+        final PublishEvent event = new PublishEvent();
+        event.wrap(buffer, 0);
+        event.putHeader(
+                PublishEvent.lengthOf(utf8(topic).length, 0, utf8(payload).length), EventType.PUBLISH, connectionId);
+        putMessage(event.message(), topic, payload, qos, retain, packetId, expiryS);
+        event.markJournaled();
+        return done();
+    }
+
+    EventFlyweight subscribe(
+            final long connectionId, final int packetId, final int identifier, final String filter, final int options) {
+        return filters(EventType.SUBSCRIBE, connectionId, packetId, identifier, filter, options);
+    }
+
+    EventFlyweight unsubscribe(final long connectionId, final int packetId, final String filter) {
+        return filters(EventType.UNSUBSCRIBE, connectionId, packetId, 0, filter, 0);
+    }
+
+    EventFlyweight ack(final long connectionId, final int packetType, final int packetId, final int reasonCode) {
+        final AckRunEvent event = new AckRunEvent();
+        event.wrap(buffer, 0);
+        event.putHeader(AckRunEvent.lengthOf(1), EventType.ACK_RUN, connectionId);
+        event.count(1);
+        event.putAck(0, packetType, reasonCode, packetId);
+        return done();
+    }
+
+    EventFlyweight disconnect(final long connectionId, final int reasonCode, final long expiryS) {
+        final DisconnectEvent event = new DisconnectEvent();
+        event.wrap(buffer, 0);
+        event.putHeader(DisconnectEvent.LENGTH, EventType.DISCONNECT, connectionId);
+        event.putDisconnect(reasonCode, expiryS);
+        return done();
+    }
+
+    /** CLOSED, CONTINUE, TICK, CONGESTED, DRAINED. */
+    EventFlyweight bare(final int type, final long connectionId) {
+        header.wrap(buffer, 0);
+        header.putHeader(EventFlyweight.HEADER_LENGTH, type, connectionId);
+        return done();
+    }
+
+    /** What the journal stage does: time, and for journaled events position and seal. */
+    private EventFlyweight done() {
+        header.wrap(buffer, 0);
+        header.timeMs(timeMs);
+        if (header.isJournaled()) {
+            new RecordFrame().seal(buffer, 0, position);
+            final byte[] record = new byte[header.length()];
+            buffer.getBytes(0, record);
+            journal.add(record);
+            position += RecordFrame.alignedLength(record.length);
+        }
+        return header;
+    }
+
+    private EventFlyweight filters(
+            final int type,
+            final long connectionId,
+            final int packetId,
+            final int identifier,
+            final String filter,
+            final int options) {
+        final byte[] bytes = utf8(filter);
+        final SubscribeEvent event = new SubscribeEvent();
+        event.wrap(buffer, 0);
+        event.putHeader(SubscribeEvent.lengthOf(1, bytes.length), type, connectionId);
+        event.putSubscribe(packetId, 1, identifier);
+        event.putFilter(event.firstFilter(), options, 0, new UnsafeBuffer(bytes), 0, bytes.length);
+        return done();
+    }
+
+    private void putMessage(
+            final MessageFlyweight message,
+            final String topic,
+            final String payload,
+            final int qos,
+            final boolean retain,
+            final int packetId,
+            final long expiryS) {
+        final byte[] topicBytes = utf8(topic);
+        final byte[] payloadBytes = utf8(payload);
+        message.putHeader(qos, retain, false, packetId, expiryS, topicBytes.length, 0, payloadBytes.length);
+        buffer.putBytes(message.topicOffset(), topicBytes);
+        buffer.putBytes(message.payloadOffset(), payloadBytes);
+    }
+
+    static byte[] utf8(final String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    record WillSpec(String topic, String payload, int qos, boolean retain, long delayS) {}
+}
