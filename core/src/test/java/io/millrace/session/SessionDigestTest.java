@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** A new field of Session fails this test until the digest has it, or it is named volatile here. */
 class SessionDigestTest {
-    private static final Set<String> VOLATILE = Set.of("transmitQueue", "unacknowledgedCount", "matchStamp", "matchIndex");
+    private static final Set<String> VOLATILE =
+            Set.of("transmitQueue", "unacknowledgedCount", "matchStamp", "matchIndex");
 
     /** Set at construction; a Session of another name is another Session. */
     private static final Set<String> IDENTITY = Set.of("clientId");
@@ -35,8 +36,8 @@ class SessionDigestTest {
             Map.entry("takeoverTimer", session -> new Timers().schedule(session.takeoverTimer(), 5)),
             Map.entry(
                     "retainedPages",
-                    session -> session.addRetainedPages(
-                            new RetainedPages(new RetainedCursor(TopicFilter.of("t")), 1, 0))),
+                    session ->
+                            session.addRetainedPages(new RetainedPages(new RetainedCursor(TopicFilter.of("t")), 1, 0))),
             Map.entry("will", session -> session.will(new Will(1, new byte[] {'t'}, 0, false, false, -1, 0))),
             Map.entry("parkedConnect", session -> session.park(new ParkedConnect(1, new byte[] {1}))),
             Map.entry("expiryIntervalS", session -> session.expiryIntervalS(9)),
