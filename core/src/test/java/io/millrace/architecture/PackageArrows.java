@@ -36,7 +36,8 @@ record PackageArrows(String name, Set<String> mayUse) {
             arrows("port..", "event..", "mqtt"),
             arrows("subscription..", "topic..", "mqtt"),
             arrows("retained..", "topic..", "mqtt"),
-            arrows("session..", "event..", "topic..", "mqtt"),
+            // A Session holds the cursors of the retained messages it is still owed.
+            arrows("session..", "event..", "topic..", "retained..", "mqtt"),
             arrows("routing..", "session..", "subscription..", "retained..", "event..", "topic..", "mqtt"),
             arrows("pipeline..", "port..", "routing..", "event..", "mqtt", "storage"),
             arrows("security..", "topic..", "mqtt"),
