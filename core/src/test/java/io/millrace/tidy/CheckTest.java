@@ -38,6 +38,16 @@ class CheckTest {
         assertEquals(List.of(SizeCheck.METHOD), rules(SizeCheck.check(method(head, rest + 1))));
     }
 
+    @Test
+    void aLongAnnotationIsNoMethod() {
+        final String annotation = "@Names(" + " ".repeat(100_000) + "{ }" + " ".repeat(100_000) + ")\n";
+        assertEquals(
+                List.of("a"),
+                MethodLengths.of("class A {\n" + annotation + "void a() {\n}\n}\n").stream()
+                        .map(MethodLengths.Method::name)
+                        .toList());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -24,7 +24,7 @@ final class MethodLengths {
 
     private static final Pattern NO_HEAD = Pattern.compile(
             "(?s)^\\s*(?:(?:\\w+:\\s*)?(?:if|for|while|switch|catch|try|else|do|return|synchronized|case|throw)\\b|.*(?:->|=|\\bnew\\b).*)");
-    private static final Pattern ANNOTATION = Pattern.compile("@[\\w.]+(?:\\((?:[^()]|\\([^()]*\\))*\\))?");
+    private static final Pattern ANNOTATION = Pattern.compile("@[\\w.]++(?:\\((?:[^()]++|\\([^()]*+\\))*+\\))?");
 
     private MethodLengths() {}
 
