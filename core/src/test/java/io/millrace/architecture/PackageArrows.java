@@ -36,8 +36,8 @@ record PackageArrows(String name, Set<String> mayUse) {
             arrows("port..", "event..", "mqtt"),
             arrows("subscription..", "topic..", "mqtt"),
             arrows("retained..", "topic..", "mqtt"),
-            // A Session holds the cursors of the retained messages it is still owed.
-            arrows("session..", "event..", "topic..", "retained..", "mqtt"),
+            // A Session holds its subscriptions, and cursors over the retained messages it is still owed.
+            arrows("session..", "event..", "subscription..", "retained..", "topic..", "mqtt"),
             arrows("routing..", "session..", "subscription..", "retained..", "event..", "topic..", "mqtt"),
             arrows("pipeline..", "port..", "routing..", "event..", "mqtt", "storage"),
             arrows("security..", "topic..", "mqtt"),
