@@ -146,6 +146,16 @@ class CheckTest {
         }
     }
 
+    @Test
+    void aTypeThatIsNoneIsFound() {
+        final List<SourceFile> tree = List.of(java("class Session {}"));
+        final String known = "`Session.queue()`, `session/Session`, `CLOSED`, `connectionId`, `.mvn/jvm.config`";
+        assertEquals(List.of(), NameCheck.check(document(known), tree));
+        for (final String unknown : List.of("`Sessions`", "`routing/Session`", "`Missing.Session`")) {
+            assertEquals(List.of(NameCheck.NAME), rules(NameCheck.check(document(unknown), tree)), unknown);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

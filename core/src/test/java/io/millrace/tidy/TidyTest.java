@@ -25,6 +25,7 @@ class TidyTest {
             findings.addAll(TextCheck.check(file));
         });
         findings.addAll(PackageCheck.check(TREE.java().toList()));
+        findings.addAll(NameCheck.check(document("ARCHITECTURE.md"), TREE.java().toList()));
         assertNone(Allowances.read().apply(findings));
     }
 
