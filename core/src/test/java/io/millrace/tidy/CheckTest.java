@@ -99,6 +99,8 @@ class CheckTest {
                 "int amid;",
                 "void onUserProperty() {}",
                 "processAll();",
+                "final Process process = builder.start();",
+                "void register(IoHandle handle) {}",
             })
     void aWordThatOnlyLooksLikeItIsNot(final String code) {
         assertEquals(List.of(), WordCheck.check(java(code)));

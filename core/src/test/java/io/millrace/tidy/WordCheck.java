@@ -14,8 +14,10 @@ final class WordCheck {
             "\\b(?:msg|mid)\\b|\\b(?:msg|mid)[A-Z]\\w*|\\b\\w*[a-z](?:Msg|Mid)(?:[A-Z]\\w*)?\\b|\\bMsg\\w*");
     /** Bad as a whole name: it says nothing, or says it of the wrong thing. */
     private static final Pattern WHOLE = Pattern.compile(
-            "\\b(?:[A-Z]\\w*(?:<[^;=(){}]*>)?|int|long|byte|short|char|boolean|float|double|var|void)(?:\\[\\])*\\s+"
+            "\\b([A-Z]\\w*(?:<[^;=(){}]*>)?|int|long|byte|short|char|boolean|float|double|var|void)(?:\\[\\])*\\s+"
                     + "(device|pattern|bad|data|info|process|handle|user)\\s*[=;,):(]");
+    /** A Process is a process, and an IoHandle a handle: the libraries' words for their own. */
+    private static final Pattern OF_A_LIBRARY = Pattern.compile("(?:Process|Handle|Pattern)$");
     /** The word is the right one where credentials are checked. */
     private static final Pattern USER_PACKAGE = Pattern.compile("/(?:security|admin)/");
 
@@ -31,12 +33,17 @@ final class WordCheck {
             }
             final Matcher whole = WHOLE.matcher(lines.get(i));
             while (whole.find()) {
-                final String word = whole.group(1);
-                if (!word.equals("user") || !USER_PACKAGE.matcher(file.path()).find()) {
-                    findings.add(new Finding(WORD, file.path(), i + 1, word + ": say what it is"));
+                if (!isExact(whole.group(1), whole.group(2), file)) {
+                    findings.add(new Finding(WORD, file.path(), i + 1, whole.group(2) + ": say what it is"));
                 }
             }
         }
         return findings;
+    }
+
+    private static boolean isExact(final String type, final String word, final SourceFile file) {
+        final Matcher library = OF_A_LIBRARY.matcher(type);
+        return library.find() && library.group().equalsIgnoreCase(word)
+                || word.equals("user") && USER_PACKAGE.matcher(file.path()).find();
     }
 }
