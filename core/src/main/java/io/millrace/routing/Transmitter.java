@@ -133,7 +133,6 @@ final class Transmitter {
             return;
         }
         queue.fetchCount(queue.fetchCount() - 1);
-        state.counters.increment(Counter.FETCHES);
         if (!queue.isEmpty() && queue.position(0) == event.fetchedPosition()) {
             sendFetched(session, event);
         }
