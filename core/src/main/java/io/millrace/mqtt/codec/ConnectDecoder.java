@@ -3,20 +3,12 @@ package io.millrace.mqtt.codec;
 import io.millrace.mqtt.PacketType;
 import io.millrace.mqtt.Property;
 import io.millrace.mqtt.ProtocolVersion;
-import io.millrace.mqtt.QoS;
 import io.millrace.mqtt.ReasonCode;
 import org.agrona.DirectBuffer;
 
 /** CONNECT (MQTT 5.0 §3.1). Offsets are absolute in the buffer decoded. */
 public final class ConnectDecoder {
     private static final int FIRST_BYTE = PacketType.CONNECT << 4;
-    private static final int RESERVED = 1;
-    private static final int CLEAN_START = 1 << 1;
-    private static final int WILL = 1 << 2;
-    private static final int WILL_QOS_SHIFT = 3;
-    private static final int WILL_RETAIN = 1 << 5;
-    private static final int PASSWORD = 1 << 6;
-    private static final int USERNAME = 1 << 7;
 
     private static final long MQTT = 0x0004_4D51_5454L;
     private static final long MQISDP = 0x0006_4D51_4973_6470L;
@@ -74,7 +66,7 @@ public final class ConnectDecoder {
             return ReasonCode.MALFORMED_PACKET;
         }
         flags = buffer.getByte(nameEnd + 1) & 0xFF;
-        if (!areFlagsValid(flags, protocolVersion)) {
+        if (!ConnectFlags.areValid(flags, protocolVersion)) {
             return ReasonCode.MALFORMED_PACKET;
         }
         keepAliveS = Field.twoByteInteger(buffer, nameEnd + 2);
@@ -120,22 +112,6 @@ public final class ConnectDecoder {
     private static boolean isVersionOfName(final int protocolVersion, final int nameLength) {
         return ProtocolVersion.isSupported(protocolVersion)
                 && (protocolVersion == ProtocolVersion.MQTT_3_1) == (nameLength == MQISDP_LENGTH);
-    }
-
-    /** §3.1.2.3 to §3.1.2.9; MQTT 3.1 leaves what is reserved or has no meaning without a Will unspecified. */
-    private static boolean areFlagsValid(final int flags, final int protocolVersion) {
-        final int willQos = flags >> WILL_QOS_SHIFT & 3;
-        if (willQos > QoS.EXACTLY_ONCE) {
-            return false;
-        }
-        if (protocolVersion < ProtocolVersion.MQTT_5 && (flags & (USERNAME | PASSWORD)) == PASSWORD) {
-            return false;
-        }
-        if (protocolVersion == ProtocolVersion.MQTT_3_1) {
-            return true;
-        }
-        final boolean willFlagsWithoutWill = (flags & WILL) == 0 && (willQos != 0 || (flags & WILL_RETAIN) != 0);
-        return (flags & RESERVED) == 0 && !willFlagsWithoutWill;
     }
 
     private int decodePayload(final DirectBuffer buffer, final int payload, final int limit) {
@@ -193,7 +169,7 @@ public final class ConnectDecoder {
         int at = credentials;
         if (hasUsername()) {
             if (isLeftOut(at, limit)) {
-                flags &= ~(USERNAME | PASSWORD);
+                flags &= ~(ConnectFlags.USERNAME | ConnectFlags.PASSWORD);
                 return at;
             }
             final int end = Field.stringEnd(buffer, at, limit);
@@ -206,7 +182,7 @@ public final class ConnectDecoder {
         }
         if (hasPassword()) {
             if (isLeftOut(at, limit)) {
-                flags &= ~PASSWORD;
+                flags &= ~ConnectFlags.PASSWORD;
                 return at;
             }
             final int end = Field.binaryEnd(buffer, at, limit);
@@ -240,7 +216,7 @@ public final class ConnectDecoder {
 
     /** Clean Start; Clean Session in MQTT 3. */
     public boolean isCleanStart() {
-        return (flags & CLEAN_START) != 0;
+        return (flags & ConnectFlags.CLEAN_START) != 0;
     }
 
     /** Seconds; 0: none. */
@@ -258,15 +234,15 @@ public final class ConnectDecoder {
     }
 
     public boolean hasWill() {
-        return (flags & WILL) != 0;
+        return (flags & ConnectFlags.WILL) != 0;
     }
 
     public int willQos() {
-        return hasWill() ? flags >> WILL_QOS_SHIFT & 3 : 0;
+        return hasWill() ? ConnectFlags.willQos(flags) : 0;
     }
 
     public boolean isWillRetain() {
-        return hasWill() && (flags & WILL_RETAIN) != 0;
+        return hasWill() && (flags & ConnectFlags.WILL_RETAIN) != 0;
     }
 
     public int willTopicOffset() {
@@ -290,7 +266,7 @@ public final class ConnectDecoder {
     }
 
     public boolean hasUsername() {
-        return (flags & USERNAME) != 0;
+        return (flags & ConnectFlags.USERNAME) != 0;
     }
 
     public int usernameOffset() {
@@ -302,7 +278,7 @@ public final class ConnectDecoder {
     }
 
     public boolean hasPassword() {
-        return (flags & PASSWORD) != 0;
+        return (flags & ConnectFlags.PASSWORD) != 0;
     }
 
     public int passwordOffset() {

@@ -270,7 +270,7 @@ public final class PropertiesDecoder {
     }
 
     /**
-     * Copies the properties that a server hands on unaltered, in the order they came (§3.3.2.3; [MQTT-3.3.2-17] for the
+     * Copies the properties that a server hands on unaltered, in the order they came (§3.3.2.3; [MQTT-3.3.2-18] for the
      * User Properties): all but Message Expiry Interval, Topic Alias, Will Delay Interval and Subscription Identifier.
      *
      * @return the bytes written
@@ -278,30 +278,9 @@ public final class PropertiesDecoder {
     public int copyForwardable(final MutableDirectBuffer dst, final int dstOffset) {
         if (forwardableLength == length) {
             dst.putBytes(dstOffset, buffer, offset, length);
-            return length;
+        } else {
+            ForwardableProperties.copy(buffer, offset, end(), dst, dstOffset);
         }
-        int written = 0;
-        int at = offset;
-        while (written < forwardableLength) {
-            final int id = buffer.getByte(at);
-            final int end = forwardEnd(id, at);
-            if (Property.isForwarded(id)) {
-                dst.putBytes(dstOffset + written, buffer, at, end - at);
-                written += end - at;
-            }
-            at = end;
-        }
-        return written;
-    }
-
-    /** The end of a property that {@link #decode} has validated: text is not looked at again. */
-    private int forwardEnd(final int id, final int at) {
-        final int type = Property.type(id);
-        return switch (type) {
-            case Property.TYPE_UTF8_STRING -> Field.binaryEnd(buffer, at + 1, end());
-            case Property.TYPE_UTF8_STRING_PAIR ->
-                Field.binaryEnd(buffer, Field.binaryEnd(buffer, at + 1, end()), end());
-            default -> Field.valueEnd(buffer, at + 1, end(), type);
-        };
+        return forwardableLength;
     }
 }
