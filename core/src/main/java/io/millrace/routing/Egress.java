@@ -20,7 +20,16 @@ public interface Egress {
 
     void pageEnd(long connectionId);
 
+    /** @param length at most {@link io.millrace.event.EventFlyweight#LARGE_EVENT_LENGTH} bytes of entries */
     void reply(long connectionId, long correlationId, long nextCursor, DirectBuffer entries, int offset, int length);
+
+    /**
+     * True if the connection's port has room for as many answers as one event may have. To be asked before answers that
+     * no event has asked for, such as the PUBREL packets of a Session resumed: these may be many.
+     */
+    default boolean hasRoom(final long connectionId) {
+        return true;
+    }
 
     /**
      * Begins a message whose event lies at {@code offset}: deliveries of it follow. It is copied once per port if it is

@@ -1,0 +1,182 @@
+package io.millrace.pipeline;
+
+import static io.millrace.pipeline.EgressLayout.*;
+
+import io.millrace.event.ConnectEvent;
+import io.millrace.event.MessageFlyweight;
+import io.millrace.event.PublishEvent;
+import io.millrace.monitor.Counter;
+import io.millrace.monitor.CounterSet;
+import io.millrace.mqtt.ReasonCode;
+import io.millrace.port.EgressHandler;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** The port's side of its egress ring: reads {@link EgressLayout} records and calls the handler. */
+final class EgressReader {
+    private final ByteRing ring;
+    private final UnsafeBuffer buffer;
+    private final HotWindow hotWindow;
+    private final UnsafeBuffer hotView;
+    private final HotWindow backlogWindow;
+    private final UnsafeBuffer backlogView;
+    private final CounterSet counters;
+    private final MessageFlyweight message = new MessageFlyweight();
+    private final PublishEvent publish = new PublishEvent();
+    private final ConnectEvent connect = new ConnectEvent();
+
+    EgressReader(
+            final ByteRing ring, final HotWindow hotWindow, final HotWindow backlogWindow, final CounterSet counters) {
+        this.ring = ring;
+        this.buffer = ring.buffer();
+        this.hotWindow = hotWindow;
+        this.hotView = hotWindow.newView();
+        this.backlogWindow = backlogWindow;
+        this.backlogView = backlogWindow.newView();
+        this.counters = counters;
+    }
+
+    boolean isEmpty() {
+        return ring.isEmpty();
+    }
+
+    /** See {@link io.millrace.port.Port#drain}. */
+    int drain(final EgressHandler handler, final int limit) {
+        final long cursor = ring.cursor();
+        final long start = ring.consumed() + 1;
+        long next = start;
+        int count = 0;
+        try {
+            while (next <= cursor && count < limit) {
+                final int record = ring.offset(next);
+                final int length = buffer.getInt(record);
+                next += ByteRing.cells(Math.abs(length));
+                if (length > 0) {
+                    ++count;
+                    dispatch(handler, record);
+                }
+            }
+        } finally {
+            // A record whose handler throws is not seen twice.
+            if (next != start) {
+                ring.release(next - 1);
+            }
+        }
+        return count;
+    }
+
+    private void dispatch(final EgressHandler handler, final int record) {
+        final long id = buffer.getLong(record + CONNECTION_ID_OFFSET);
+        switch (buffer.getInt(record + TYPE_OFFSET)) {
+            case MESSAGE -> onMessage(handler, record);
+            case HOT -> onReference(handler, record, hotWindow, hotView);
+            case BACKLOG -> onReference(handler, record, backlogWindow, backlogView);
+            case ACKS -> onAcks(handler, record);
+            case CONNACK ->
+                handler.onConnack(
+                        id,
+                        buffer.getInt(record + SESSION_PRESENT_OFFSET) != 0,
+                        buffer.getInt(record + REASON_CODE_OFFSET));
+            case SUBACK ->
+                handler.onSuback(
+                        id,
+                        buffer.getInt(record + SUBACK_PACKET_ID_OFFSET),
+                        buffer,
+                        record + SUBACK_CODES_OFFSET,
+                        buffer.getInt(record + SUBACK_COUNT_OFFSET));
+            case UNSUBACK ->
+                handler.onUnsuback(
+                        id,
+                        buffer.getInt(record + SUBACK_PACKET_ID_OFFSET),
+                        buffer,
+                        record + SUBACK_CODES_OFFSET,
+                        buffer.getInt(record + SUBACK_COUNT_OFFSET));
+            case DISCONNECT -> handler.onDisconnect(id, buffer.getInt(record + REASON_CODE_OFFSET));
+            case PAGE_END -> handler.onPageEnd(id);
+            case FETCH -> handler.onFetch(id, buffer.getLong(record + FETCH_POSITION_OFFSET));
+            case REPLY ->
+                handler.onReply(
+                        buffer.getLong(record + CORRELATION_ID_OFFSET),
+                        buffer.getLong(record + NEXT_CURSOR_OFFSET),
+                        buffer,
+                        record + ENTRIES_OFFSET,
+                        buffer.getInt(record + ENTRIES_LENGTH_OFFSET));
+            default -> throw new IllegalStateException("egress record of unknown type");
+        }
+    }
+
+    private void onAcks(final EgressHandler handler, final int record) {
+        final int count = buffer.getInt(record + COUNT_OFFSET);
+        int entry = record + ACKS_OFFSET;
+        for (int i = 0; i < count; i++) {
+            final int codes = buffer.getInt(entry + ACK_CODES_OFFSET);
+            handler.onAck(
+                    buffer.getLong(entry), codes & 0xFF, buffer.getInt(entry + ACK_PACKET_ID_OFFSET), codes >>> 8);
+            entry += ACK_LENGTH;
+        }
+    }
+
+    private void onMessage(final EgressHandler handler, final int record) {
+        message.wrap(buffer, record + MESSAGE_OFFSET);
+        final int targets = record + MESSAGE_OFFSET + padded(buffer.getInt(record + MESSAGE_LENGTH_OFFSET));
+        onTargets(handler, record, targets, message, buffer.getLong(record + TIME_OFFSET));
+    }
+
+    private void onReference(
+            final EgressHandler handler, final int record, final HotWindow window, final UnsafeBuffer view) {
+        final long position = buffer.getLong(record + POSITION_OFFSET);
+        boolean isHot = window.isHot(position);
+        if (isHot) {
+            final int event = window.offset(position);
+            final boolean isWill = buffer.getInt(record + WILL_OFFSET) != 0;
+            final long timeMs = buffer.getLong(record + TIME_OFFSET);
+            publish.wrap(view, event);
+            connect.wrap(view, event);
+            onTargets(
+                    handler,
+                    record,
+                    record + REFERENCE_LENGTH,
+                    isWill ? connect.will() : publish.message(),
+                    timeMs == RECORD_TIME ? publish.timeMs() : timeMs);
+            isHot = window.isHot(position);
+        }
+        if (!isHot) {
+            onCold(handler, record);
+        }
+    }
+
+    private void onTargets(
+            final EgressHandler handler,
+            final int record,
+            final int firstTarget,
+            final MessageFlyweight message,
+            final long timeMs) {
+        final int count = buffer.getInt(record + COUNT_OFFSET);
+        int target = firstTarget;
+        for (int i = 0; i < count; i++) {
+            final int word = buffer.getInt(target + TARGET_WORD_OFFSET);
+            final int identifiersLength = word >>> TARGET_IDENTIFIERS_SHIFT;
+            handler.onPublish(
+                    buffer.getLong(target),
+                    buffer.getInt(target + TARGET_PACKET_ID_OFFSET),
+                    word & TARGET_WORD_MASK,
+                    buffer,
+                    target + TARGET_LENGTH,
+                    identifiersLength,
+                    message,
+                    timeMs);
+            target += TARGET_LENGTH + padded(identifiersLength);
+        }
+    }
+
+    // The port was so slow that the message was overwritten behind its back. What was sent of it may be wrong, what
+    // was not sent is missing: these connections end, and their Sessions deliver it again.
+    private void onCold(final EgressHandler handler, final int record) {
+        final int count = buffer.getInt(record + COUNT_OFFSET);
+        int target = record + REFERENCE_LENGTH;
+        for (int i = 0; i < count; i++) {
+            counters.increment(Counter.DROPPED_GONE);
+            handler.onDisconnect(buffer.getLong(target), ReasonCode.SERVER_BUSY);
+            target += TARGET_LENGTH + padded(buffer.getInt(target + TARGET_WORD_OFFSET) >>> TARGET_IDENTIFIERS_SHIFT);
+        }
+    }
+}

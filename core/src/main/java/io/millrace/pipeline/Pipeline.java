@@ -1,0 +1,207 @@
+package io.millrace.pipeline;
+
+import io.millrace.event.ConfiguredEvent;
+import io.millrace.event.ConnectionId;
+import io.millrace.monitor.CounterSet;
+import io.millrace.monitor.Counters;
+import io.millrace.port.Port;
+import io.millrace.routing.Router;
+import io.millrace.storage.Journal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.agrona.concurrent.EpochClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stage graph:
+ *
+ * <pre>
+ *   port ─► ingress ring ─┐                                              ┌─► egress ring ─► port
+ *   port ─► ingress ring ─┼─► JournalStage ─► RoutingStage ─► RingEgress ┼─► egress ring ─► port
+ *   backlog ─► ingress ───┘     │      │          │    ▲                 └─► egress ring ─► backlog reader
+ *                               ▼      ▼          ▼    │                                      │
+ *                            Journal  hot window ──────┘  ◄──── backlog window ◄──────────────┘
+ * </pre>
+ *
+ * Made, given its ports, replayed and started by one thread; then driven by the core thread, whichever that is, through
+ * {@link #doWork()}. The journal belongs to whoever opened it.
+ */
+public final class Pipeline implements AutoCloseable {
+    private final PipelineConfig config;
+    private final Journal journal;
+    private final StateMachine machine;
+    private final Counters counters;
+    private final FailStop failStop;
+
+    private final Ports ports = new Ports();
+    private final List<RingPort> ringPorts = new ArrayList<>();
+    private final HotWindow hotWindow;
+    private final HotWindow backlogWindow;
+    private final BacklogThread backlogThread;
+    private final RingPort backlogPort;
+    private final JournalStage journalStage;
+    private final RoutingStage routingStage;
+
+    private volatile Runnable coreWakeUp = () -> {};
+    private @Nullable Replay replay;
+    private @Nullable BacklogReader inlineBacklog;
+    private boolean isStarted;
+
+    /** @param clock {@link MonotonicClock}; the simulator's own */
+    public Pipeline(
+            final PipelineConfig config,
+            final Journal journal,
+            final Router router,
+            final Counters counters,
+            final EpochClock clock,
+            final FailStop failStop) {
+        this(config, journal, new RouterMachine(router), counters, clock, failStop);
+    }
+
+    /** The pipeline around another state machine than the router. */
+    public Pipeline(
+            final PipelineConfig config,
+            final Journal journal,
+            final StateMachine machine,
+            final Counters counters,
+            final EpochClock clock,
+            final FailStop failStop) {
+        this.config = config;
+        this.journal = journal;
+        this.machine = machine;
+        this.counters = counters;
+        this.failStop = failStop;
+        this.hotWindow = new HotWindow(config.hotWindowBytes(), config.eventLengthLimit());
+        this.backlogWindow = new HotWindow(config.backlogWindowBytes(), config.eventLengthLimit());
+        this.backlogThread = new BacklogThread(failStop);
+        // One cell for each request and each answer: they always fit, and need no reserve.
+        final int backlogCells = config.backlogRequestLimit();
+        final IngressRing backlogIngress = new IngressRing(backlogCells, ByteRing.CELL_LENGTH, 1);
+        this.backlogPort = newPort(backlogIngress, new ByteRing(backlogCells), 0, backlogThread::wakeUp);
+
+        final Batch batch = new Batch();
+        final EventTime time = new EventTime(clock);
+        final RingEgress egress = new RingEgress(ports, hotWindow, backlogPort.id(), config.backlogRequestLimit());
+        this.journalStage =
+                new JournalStage(config, ports, batch, journal, hotWindow, machine, time, counters.newSet());
+        this.routingStage = new RoutingStage(ports, batch, hotWindow, machine, egress);
+    }
+
+    /**
+     * A port for one more front-end thread; before {@link #start}.
+     *
+     * @param wakeUp called after something was written for the port, once per batch, by the core thread: wakes the
+     *     port's thread if it sleeps
+     */
+    public Port addPort(final Runnable wakeUp) {
+        if (isStarted) {
+            throw new IllegalStateException("ports are added before the start");
+        }
+        final IngressRing ingress =
+                new IngressRing(config.ingressCells(), config.eventLengthLimit(), config.overflowCount());
+        return newPort(ingress, new ByteRing(config.egressCells()), config.egressReserveCells(), wakeUp);
+    }
+
+    private RingPort newPort(
+            final IngressRing ingress, final ByteRing egressRing, final int reserveCells, final Runnable wakeUp) {
+        if (ports.count() == ConnectionId.PORT_LIMIT) {
+            throw new IllegalStateException("no more than " + ports.count() + " ports");
+        }
+        final CounterSet portCounters = counters.newSet();
+        final EgressReader egress = new EgressReader(egressRing, hotWindow, backlogWindow, portCounters);
+        final RingPort port =
+                new RingPort(ports.count(), ingress, egress, () -> coreWakeUp.run(), failStop, portCounters);
+        ports.add(ingress, new EgressWriter(egressRing, reserveCells, wakeUp));
+        ringPorts.add(port);
+        return port;
+    }
+
+    /** What wakes the core thread if it sleeps; called by ports that have published. Before {@link #start}. */
+    public void setCoreWakeUp(final Runnable wakeUp) {
+        this.coreWakeUp = wakeUp;
+    }
+
+    /**
+     * Rebuilds the router's state; before {@link #start}.
+     *
+     * @throws UnsupportedJournalException if a newer release wrote the journal
+     * @throws io.millrace.storage.JournalDamagedException if the journal is not what was written
+     */
+    public Replay replay(final Replay.Progress progress) {
+        final Replay replaying = new Replay(machine, progress);
+        replaying.run(journal);
+        replay = replaying;
+        return replaying;
+    }
+
+    /**
+     * Begins a run: journals and applies STARTED, and CONFIGURED if the journal's last one says otherwise.
+     *
+     * @param configuration writes the body of CONFIGURED; may be called more than once
+     */
+    public void start(final int incarnation, final Consumer<ConfiguredEvent> configuration) {
+        final Replay replayed = replay;
+        if (replayed == null || isStarted) {
+            throw new IllegalStateException("a run starts once, after the replay");
+        }
+        isStarted = true;
+        for (final RingPort port : ringPorts) {
+            port.start(incarnation);
+        }
+        journalStage.start(
+                incarnation, replayed.lastTimeMs(), replayed.isConfigured(configuration) ? null : configuration);
+        routingStage.doWork();
+        if (config.isBacklogThreaded()) {
+            backlogThread.start(backlogPort, this::newBacklogReader);
+        } else {
+            inlineBacklog = newBacklogReader();
+        }
+    }
+
+    private BacklogReader newBacklogReader() {
+        return new BacklogReader(
+                backlogPort,
+                ports,
+                journal.newReader(),
+                backlogWindow,
+                config.backlogRequestLimit(),
+                counters.newSet());
+    }
+
+    /**
+     * One duty cycle: journals a batch and routes it, or goes on routing the batch before. After a fail-stop it does
+     * nothing.
+     *
+     * @return how much was done
+     */
+    public int doWork() {
+        if (failStop.isStopped()) {
+            return 0;
+        }
+        try {
+            final int work = journalStage.doWork() + routingStage.doWork();
+            final BacklogReader backlog = inlineBacklog;
+            return backlog == null ? work : work + backlog.doWork();
+        } catch (final Throwable cause) {
+            failStop.stop(cause);
+            return 0;
+        }
+    }
+
+    /** True if {@link #doWork()} would find something; the core thread must not sleep then. */
+    public boolean hasWork() {
+        return !failStop.isStopped() && (ports.hasIngress() || machine.hasWaiting());
+    }
+
+    /** Ends the backlog reader's thread. What was not taken from the rings by then is lost, and was not acknowledged. */
+    @Override
+    public void close() {
+        backlogThread.close();
+        final BacklogReader backlog = inlineBacklog;
+        if (backlog != null) {
+            backlog.close();
+            inlineBacklog = null;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.millrace.pipeline;
+
+import io.millrace.event.ConnectionId;
+
+/**
+ * The rings of all ports, by port id: what the stages read from and write to. Filled before the pipeline starts, not
+ * changed afterwards.
+ */
+final class Ports {
+    private final IngressRing[] ingress = new IngressRing[ConnectionId.PORT_LIMIT];
+    private final EgressWriter[] egress = new EgressWriter[ConnectionId.PORT_LIMIT];
+    private int count;
+
+    /** The id of the next port. */
+    int count() {
+        return count;
+    }
+
+    void add(final IngressRing ingressRing, final EgressWriter egressWriter) {
+        ingress[count] = ingressRing;
+        egress[count] = egressWriter;
+        ++count;
+    }
+
+    IngressRing ingress(final int port) {
+        return ingress[port];
+    }
+
+    EgressWriter egress(final int port) {
+        return egress[port];
+    }
+
+    /** True if there is something that was not yet routed; any thread. */
+    boolean hasIngress() {
+        final int count = this.count;
+        for (int port = 0; port < count; port++) {
+            if (!ingress[port].isConsumed()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True if the answers to any one event fit, whichever port they go to; the router's thread. */
+    boolean hasReserve() {
+        final int count = this.count;
+        for (int port = 0; port < count; port++) {
+            if (!egress[port].hasReserve()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Shows every port what was written for it; the router's thread. */
+    void flush() {
+        final int count = this.count;
+        for (int port = 0; port < count; port++) {
+            egress[port].flush();
+        }
+    }
+
+    /** How far every egress ring is published; any thread. */
+    void egressCursors(final long[] cursors) {
+        for (int port = 0; port < count; port++) {
+            cursors[port] = egress[port].ring().cursor();
+        }
+    }
+
+    /** True if every port has drained its egress ring up to the cursor given; any thread. */
+    boolean isDrainedTo(final long[] cursors) {
+        for (int port = 0; port < count; port++) {
+            if (egress[port].ring().consumed() < cursors[port]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

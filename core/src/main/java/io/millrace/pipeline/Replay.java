@@ -1,0 +1,110 @@
+package io.millrace.pipeline;
+
+import io.millrace.event.ConfiguredEvent;
+import io.millrace.event.EventFlyweight;
+import io.millrace.event.EventType;
+import io.millrace.event.StartedEvent;
+import io.millrace.routing.Router;
+import io.millrace.storage.Journal;
+import java.util.function.Consumer;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Rebuilds the router's state from the journal, before any port is open. The starting thread's. */
+public final class Replay {
+    /** Records between two calls of {@link Progress}. */
+    static final int PROGRESS_INTERVAL = 1 << 16;
+
+    /** Hears how far a replay is; once more when it is done. */
+    @FunctionalInterface
+    public interface Progress {
+        void onProgress(long records, long position);
+    }
+
+    private final StateMachine machine;
+    private final Progress progress;
+    private final ReplayEgress egress = new ReplayEgress();
+    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private final EventFlyweight event = new EventFlyweight();
+    private final StartedEvent started = new StartedEvent();
+    private final UnsafeBuffer lastConfigured = new UnsafeBuffer(new byte[ConfiguredEvent.LENGTH]);
+    private final UnsafeBuffer configured = new UnsafeBuffer(new byte[ConfiguredEvent.LENGTH]);
+    private long records;
+    private long lastTimeMs;
+    private long endPosition;
+
+    Replay(final StateMachine machine, final Progress progress) {
+        this.machine = machine;
+        this.progress = progress;
+    }
+
+    /**
+     * Replays the journal from its start.
+     *
+     * @throws UnsupportedJournalException if a newer release wrote it
+     * @throws io.millrace.storage.JournalDamagedException if it is not what was written
+     */
+    void run(final Journal journal) {
+        endPosition = journal.replay(journal.startPosition(), this::onRecord);
+        progress.onProgress(records, endPosition);
+    }
+
+    private void onRecord(final DirectBuffer buffer, final int offset, final int length, final long position) {
+        view.wrap(buffer, offset, length);
+        event.wrap(view, 0);
+        switch (event.type()) {
+            case EventType.STARTED -> checkVersions(position);
+            case EventType.CONFIGURED ->
+                lastConfigured.putBytes(0, view, 0, Math.min(length, lastConfigured.capacity()));
+            default -> {}
+        }
+        machine.apply(event, egress);
+        lastTimeMs = event.timeMs();
+        ++records;
+        if (records % PROGRESS_INTERVAL == 0) {
+            progress.onProgress(records, position);
+        }
+    }
+
+    private void checkVersions(final long position) {
+        started.wrap(view, 0);
+        check("format", started.formatVersion(), StartedEvent.FORMAT_VERSION, position);
+        check("router", started.routerVersion(), Router.VERSION, position);
+    }
+
+    private static void check(final String what, final int found, final int supported, final long position) {
+        if (found > supported) {
+            throw new UnsupportedJournalException("the journal has records of " + what + " version " + found
+                    + " from position " + position + " on; this release reads up to version " + supported
+                    + ". Start the release that wrote it, or a newer one");
+        }
+    }
+
+    /** How many records there were. */
+    public long records() {
+        return records;
+    }
+
+    /** The time of the last record in milliseconds since the epoch, 0 if there was none. */
+    public long lastTimeMs() {
+        return lastTimeMs;
+    }
+
+    /** The position behind the last record. */
+    public long endPosition() {
+        return endPosition;
+    }
+
+    /** True if the last CONFIGURED in the journal says what this one would. */
+    boolean isConfigured(final Consumer<ConfiguredEvent> configuration) {
+        final ConfiguredEvent candidate = new ConfiguredEvent();
+        candidate.wrap(configured, 0);
+        configuration.accept(candidate);
+        final UnsafeBuffer body = new UnsafeBuffer(
+                configured, EventFlyweight.HEADER_LENGTH, ConfiguredEvent.LENGTH - EventFlyweight.HEADER_LENGTH);
+        final UnsafeBuffer lastBody = new UnsafeBuffer(
+                lastConfigured, EventFlyweight.HEADER_LENGTH, ConfiguredEvent.LENGTH - EventFlyweight.HEADER_LENGTH);
+        final boolean isThere = lastConfigured.getByte(EventFlyweight.TYPE_OFFSET) == EventType.CONFIGURED;
+        return isThere && body.equals(lastBody);
+    }
+}
