@@ -21,8 +21,6 @@ import picocli.CommandLine.Spec;
 /** {@code millrace foreground}: runs the broker until a signal ends it. */
 @Command(name = "foreground", description = "Run the broker until Ctrl-C or SIGTERM.", mixinStandardHelpOptions = true)
 final class ForegroundCommand implements Callable<Integer> {
-    private static final Logger LOGGER = LoggerFactory.getLogger(ForegroundCommand.class);
-
     private final Map<String, String> environment;
     private final Function<BrokerConfig, Broker> starter;
 
@@ -49,24 +47,27 @@ final class ForegroundCommand implements Callable<Integer> {
         Banner.lines(settings, broker.boundListeners(), broker.recovery(), JvmAdvice.ofThisProcess())
                 .forEach(out::println);
         out.flush();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker, out), "millrace-stop"));
+        final Logger logger = LoggerFactory.getLogger(ForegroundCommand.class);
+        logger.info("started: {}", settings.config());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker, out, logger), "millrace-stop"));
         new CountDownLatch(1).await();
         return CommandLine.ExitCode.OK;
     }
 
     /** Runs as the JVM ends. A clean stop is no failure, so the exit code is not that of the signal. */
-    private static void stop(final Broker broker, final PrintWriter out) {
+    private static void stop(final Broker broker, final PrintWriter out, final Logger logger) {
         int exitCode = CommandLine.ExitCode.OK;
         try {
             broker.close();
             out.println("stopped");
+            logger.info("stopped");
         } catch (final RuntimeException e) {
-            LOGGER.error("did not stop cleanly", e);
+            logger.error("did not stop cleanly", e);
             out.println("not stopped cleanly: " + e);
             exitCode = CommandLine.ExitCode.SOFTWARE;
         }
         out.flush();
-        // Log4j's own hook is switched off in etc/log4j2.xml, so that what is said while closing is still written.
+        // Log4j's own hook is switched off by bin/millrace, so that what is said while closing is still written.
         LogManager.shutdown();
         Runtime.getRuntime().halt(exitCode);
     }

@@ -17,7 +17,6 @@ import picocli.CommandLine.Spec;
         name = "millrace",
         description = "The Millrace MQTT broker.",
         mixinStandardHelpOptions = true,
-        subcommands = {PingCommand.class, StatusCommand.class, ConnectionsCommand.class},
         versionProvider = Main.VersionText.class,
         footer = {"", "Settings are in etc/millrace.conf; etc/reference.conf lists them all."})
 public final class Main implements Runnable {
@@ -34,6 +33,9 @@ public final class Main implements Runnable {
         final CommandLine.IFactory factory = new EnvironmentFactory(environment);
         return new CommandLine(new Main(), factory)
                 .addSubcommand("foreground", new CommandLine(new ForegroundCommand(environment, starter), factory))
+                .addSubcommand("status", new CommandLine(new StatusCommand(), factory))
+                .addSubcommand("connections", new CommandLine(new ConnectionsCommand(), factory))
+                .addSubcommand("ping", new CommandLine(new PingCommand(), factory))
                 .addSubcommand("version", new CommandLine(new VersionCommand(), factory))
                 .setParameterExceptionHandler(Main::onMisuse)
                 .setExecutionExceptionHandler(new OneLineFailure());
