@@ -1,0 +1,30 @@
+package io.millrace.admin;
+
+/** A request that is answered with an error: a code for programs and a message for people. */
+public final class AdminException extends Exception {
+    public static final String UNKNOWN_COMMAND = "UNKNOWN_COMMAND";
+    public static final String BAD_REQUEST = "BAD_REQUEST";
+    public static final String REQUEST_TOO_LONG = "REQUEST_TOO_LONG";
+    /** Too many connections or questions at a time. */
+    public static final String BUSY = "BUSY";
+    /** The router has not answered in time. */
+    public static final String TIMEOUT = "TIMEOUT";
+
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+
+    public AdminException(final String code, final String message) {
+        super(message);
+        this.code = code;
+    }
+
+    public AdminException(final String code, final String message, final Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    public String code() {
+        return code;
+    }
+}

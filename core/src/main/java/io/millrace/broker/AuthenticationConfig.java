@@ -1,0 +1,4 @@
+package io.millrace.broker;
+
+/** Who may connect. */
+public record AuthenticationConfig(Anonymous anonymous) {}

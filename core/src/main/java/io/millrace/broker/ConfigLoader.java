@@ -1,0 +1,202 @@
+package io.millrace.broker;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link BrokerConfig} from, lowest first: the reference, the operator's file, environment variables.
+ *
+ * <p>Everything that is wrong ends in one {@link StartException} that names file and line.
+ */
+public final class ConfigLoader {
+    static final String REFERENCE = "io/millrace/broker/reference.conf";
+    private static final String ENVIRONMENT_PREFIX = "MILLRACE_";
+    private static final String LISTENERS = "listeners.tcp";
+
+    private final Path home;
+    private final ConfigReader reader;
+
+    private ConfigLoader(final Path home, final ConfigReader reader) {
+        this.home = home;
+        this.reader = reader;
+    }
+
+    /**
+     * Reads and checks the configuration.
+     *
+     * @param home where relative paths start
+     * @param file null for the reference and the environment alone
+     * @param environment such as {@link System#getenv()}
+     */
+    public static BrokerConfig load(final Path home, final @Nullable Path file, final Map<String, String> environment) {
+        return build(home, new ConfigReader(layers(file, environment)));
+    }
+
+    static BrokerConfig build(final Path home, final ConfigReader reader) {
+        try {
+            return new ConfigLoader(home.toAbsolutePath().normalize(), reader).brokerConfig();
+        } catch (final InvalidSettingException e) {
+            throw reader.located(e);
+        }
+    }
+
+    static Config reference() {
+        return ConfigFactory.parseResources(
+                ConfigLoader.class.getClassLoader(),
+                REFERENCE,
+                ConfigParseOptions.defaults().setAllowMissing(false));
+    }
+
+    static Config layers(final @Nullable Path file, final Map<String, String> environment) {
+        final Config reference = reference();
+        try {
+            final Config own =
+                    environmentLayer(environment).withFallback(fileLayer(file)).resolve();
+            new Spelling(reference).check(own);
+            return withListenerDefaults(own.withFallback(reference));
+        } catch (final ConfigException e) {
+            throw new StartException(ConfigReader.place(e.origin()) + reason(e), e);
+        }
+    }
+
+    private static Config fileLayer(final @Nullable Path file) {
+        if (file == null) {
+            return ConfigFactory.empty();
+        }
+        if (!Files.isReadable(file)) {
+            throw new StartException(file + ": cannot be read; it should be the configuration");
+        }
+        return ConfigFactory.parseFile(
+                file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+    }
+
+    /** {@code MILLRACE_A__B} sets {@code a.b}. Without two underscores a variable is none of ours (MILLRACE_HOME). */
+    private static Config environmentLayer(final Map<String, String> environment) {
+        Config layer = ConfigFactory.empty();
+        for (final Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
+            final String name = variable.getKey();
+            if (name.startsWith(ENVIRONMENT_PREFIX) && name.contains("__")) {
+                final String[] path = name.substring(ENVIRONMENT_PREFIX.length())
+                        .toLowerCase(Locale.ROOT)
+                        .split("__", -1);
+                layer = layer.withValue(
+                        ConfigUtil.joinPath(path),
+                        ConfigValueFactory.fromAnyRef(variable.getValue(), "environment variable " + name));
+            }
+        }
+        return layer;
+    }
+
+    /** A listener of another name takes what it does not say from the reference's one; except where it binds. */
+    private static Config withListenerDefaults(final Config config) {
+        final Config defaults = reference().getConfig(LISTENERS + ".default").withoutPath("bind");
+        Config complete = config;
+        for (final String name : config.getObject(LISTENERS).keySet()) {
+            final String path = ConfigUtil.joinPath("listeners", "tcp", name);
+            complete = complete.withValue(
+                    path, config.getConfig(path).withFallback(defaults).root());
+        }
+        return complete;
+    }
+
+    private BrokerConfig brokerConfig() {
+        return new BrokerConfig(
+                new NodeConfig(reader.text("node.name"), path("node.data_dir")),
+                listeners(),
+                mqtt(),
+                new RetainerConfig(
+                        reader.flag("retainer.enable"),
+                        reader.number("retainer.backend.max_retained_messages"),
+                        reader.smallSizeBytes("retainer.max_payload_size")),
+                new DurabilityConfig(
+                        reader.choice("durability.level", DurabilityLevel.class),
+                        reader.sizeBytes("durability.memory_limit")),
+                new PipelineSettings(
+                        reader.choice("pipeline.threading", Threading.class),
+                        reader.smallSizeBytes("pipeline.ingress_ring"),
+                        reader.smallSizeBytes("pipeline.egress_ring"),
+                        reader.smallSizeBytes("pipeline.hot_window"),
+                        reader.smallSizeBytes("pipeline.backlog_window")),
+                new AuthenticationConfig(reader.choice("authentication.anonymous", Anonymous.class)),
+                new AdminConfig(path("admin.socket")));
+    }
+
+    private List<ListenerConfig> listeners() {
+        final List<ListenerConfig> listeners = new ArrayList<>();
+        for (final String name : new TreeMap<>(reader.config().getObject(LISTENERS)).keySet()) {
+            final String section = ConfigUtil.joinPath("listeners", "tcp", name);
+            final boolean isEnabled = reader.flag(section + ".enable");
+            final ListenerConfig listener = ListenerConfig.of(
+                    "tcp",
+                    name,
+                    reader.text(section + ".bind"),
+                    reader.number(section + ".max_connections"),
+                    reader.number(section + ".backlog"));
+            if (isEnabled) {
+                listeners.add(listener);
+            }
+        }
+        return listeners;
+    }
+
+    private MqttConfig mqtt() {
+        return new MqttConfig(
+                reader.smallSizeBytes("mqtt.max_packet_size"),
+                reader.number("mqtt.max_clientid_len"),
+                reader.number("mqtt.max_inflight"),
+                reader.number("mqtt.max_mqueue_len"),
+                reader.choice("mqtt.mqueue_overflow", QueueOverflow.class),
+                expiryS("mqtt.session_expiry_interval"),
+                expiryS("mqtt.session_expiry_interval_max"),
+                reader.number("mqtt.max_topic_levels"),
+                reader.number("mqtt.max_topic_alias"),
+                reader.isWord("mqtt.server_keepalive", "disabled") ? 0 : keepAliveS("mqtt.server_keepalive"),
+                reader.decimal("mqtt.keepalive_multiplier"),
+                reader.durationMs("mqtt.idle_timeout"));
+    }
+
+    private int keepAliveS(final String key) {
+        final int seconds = reader.number(key);
+        InvalidSettingException.checkRange(key, seconds, 1, 65_535);
+        return seconds;
+    }
+
+    private long expiryS(final String key) {
+        if (reader.isWord(key, "infinity")) {
+            return MqttConfig.NEVER_EXPIRES;
+        }
+        final long durationMs = reader.durationMs(key);
+        if (durationMs % 1_000 != 0) {
+            throw new InvalidSettingException(key, durationMs + "ms", "must be whole seconds");
+        }
+        return durationMs / 1_000;
+    }
+
+    private Path path(final String key) {
+        final String text = reader.text(key);
+        if (text.isBlank() || text.indexOf('\0') >= 0) {
+            throw new InvalidSettingException(key, text, "must be a path");
+        }
+        return home.resolve(text).normalize();
+    }
+
+    /** Typesafe's message without the place, which stands in front already. */
+    private static String reason(final ConfigException e) {
+        final String message = String.valueOf(e.getMessage());
+        final int behindPlace = message.indexOf(": ", message.indexOf(": ") + 1);
+        final boolean hasPlace = e.origin() != null && behindPlace > 0;
+        return (hasPlace ? message.substring(behindPlace + 2) : message).replace('\n', ' ');
+    }
+}

@@ -1,0 +1,62 @@
+package io.millrace.broker;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One listener.
+ *
+ * @param type today always {@code tcp}
+ * @param name unique among the listeners of its type
+ * @param host address or host name to bind
+ * @param port 0 lets the system choose one
+ * @param connectionLimit connections at a time; further ones are refused
+ * @param backlog connections that the kernel keeps waiting for accept
+ */
+public record ListenerConfig(String type, String name, String host, int port, int connectionLimit, int backlog) {
+    private static final String BIND_RULE = "must be host:port, [IPv6]:port or port, with a port of 0 to 65535";
+    private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,64}");
+    private static final Pattern BIND = Pattern.compile("(?:(?:\\[([0-9a-fA-F:.%]+)]|([^:\\[\\]\\s]*)):)?(\\d{1,5})");
+    private static final int CONNECTION_LIMIT_MAX = 16_000_000;
+
+    public ListenerConfig {
+        final String section = "listeners." + type + "." + name;
+        if (!NAME.matcher(name).matches()) {
+            throw new InvalidSettingException(
+                    section, "{...}", "a listener's name may have a to z, 0 to 9, _ and -, at most 64 of them");
+        }
+        if (port < 0 || port > 65_535) {
+            throw new InvalidSettingException(section + ".bind", host + ":" + port, BIND_RULE);
+        }
+        InvalidSettingException.checkRange(section + ".max_connections", connectionLimit, 1, CONNECTION_LIMIT_MAX);
+        InvalidSettingException.checkRange(section + ".backlog", backlog, 1, 65_535);
+    }
+
+    /** A listener from the notation of the configuration; an empty host is every IPv4 address. */
+    static ListenerConfig of(
+            final String type, final String name, final String bind, final int connectionLimit, final int backlog) {
+        final Matcher matcher = BIND.matcher(bind.trim());
+        if (!matcher.matches()) {
+            throw new InvalidSettingException("listeners." + type + "." + name + ".bind", bind, BIND_RULE);
+        }
+        final String ipv6 = matcher.group(1);
+        final String host = ipv6 != null ? ipv6 : matcher.group(2);
+        return new ListenerConfig(
+                type,
+                name,
+                host == null || host.isEmpty() ? "0.0.0.0" : host,
+                Integer.parseInt(matcher.group(3)),
+                connectionLimit,
+                backlog);
+    }
+
+    /** As users see it: {@code tcp:default}. */
+    public String id() {
+        return type + ":" + name;
+    }
+
+    /** In the notation of the configuration. */
+    public String bind() {
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+}

@@ -1,0 +1,71 @@
+package io.millrace.cli;
+
+import io.millrace.broker.Anonymous;
+import io.millrace.broker.BrokerConfig;
+import io.millrace.broker.ListenerConfig;
+import io.millrace.broker.Recovery;
+import io.millrace.broker.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a start says: one screen, in words that promise no more than is kept. */
+final class Banner {
+    private final List<String> lines = new ArrayList<>();
+
+    private Banner() {}
+
+    static List<String> lines(
+            final Settings settings,
+            final Map<String, String> boundListeners,
+            final Recovery recovery,
+            final JvmAdvice jvm) {
+        final BrokerConfig config = settings.config();
+        final Banner banner = new Banner();
+        banner.lines.add("Millrace " + Version.current() + " on Java " + System.getProperty("java.version") + " ("
+                + System.getProperty("java.vm.name") + "), pid "
+                + ProcessHandle.current().pid());
+        banner.add("node", config.node().name());
+        banner.add("configuration", settings.file() == null ? "defaults" : String.valueOf(settings.file()));
+        boundListeners.forEach((id, address) -> banner.add("listener", id + " on " + address));
+        banner.add(
+                "data",
+                config.node().dataDirectory() + " (" + recovery.recordCount() + " records replayed in "
+                        + recovery.durationMs() + " ms)");
+        banner.add(
+                "durability",
+                word(config.durability().level()) + ": "
+                        + config.durability().level().promise());
+        banner.add(
+                "threading",
+                word(config.pipeline().threading()) + ": "
+                        + config.pipeline().threading().text());
+        banner.add("anonymous", anonymous(config.authentication().anonymous()));
+        banner.add("administration", String.valueOf(config.admin().socket()));
+        long connectionLimit = 0;
+        for (final ListenerConfig listener : config.listeners()) {
+            connectionLimit += listener.connectionLimit();
+        }
+        jvm.lines(connectionLimit).forEach(line -> banner.add("note", line));
+        banner.lines.add("started; Ctrl-C stops it");
+        return banner.lines;
+    }
+
+    private static String anonymous(final Anonymous anonymous) {
+        return switch (anonymous) {
+            case LOOPBACK ->
+                "clients on this machine need no credentials, others are refused; this line in etc/millrace.conf"
+                        + " lets in everyone: authentication.anonymous = everyone";
+            case EVERYONE -> "everyone who reaches a listener is let in without credentials";
+        };
+    }
+
+    private void add(final String title, final String text) {
+        lines.add(String.format("  %-15s %s", title, text));
+    }
+
+    private static String word(final Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}
