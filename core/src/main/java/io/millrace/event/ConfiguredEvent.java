@@ -3,30 +3,34 @@ package io.millrace.event;
 /**
  * The configuration that the router reads; body: int32 inflightLimit at 40, int32 queueLimit at 44, int32
  * retainedLimit at 48, int32 queueOverflow at 52 (0: drop the newest, 1: drop the oldest), int64 journalRetentionBytes
- * at 56 (how far back a position can be read; {@link Long#MAX_VALUE} for a journal on disk).
+ * at 56 (how far back a position can be read; {@link Long#MAX_VALUE} for a journal on disk), int64 retainedPayloadLimit
+ * at 64 in bytes.
  */
 public final class ConfiguredEvent extends EventFlyweight {
     public static final int DROP_NEWEST = 0;
     public static final int DROP_OLDEST = 1;
-    public static final int LENGTH = HEADER_LENGTH + 24;
+    public static final int LENGTH = HEADER_LENGTH + 32;
 
     private static final int INFLIGHT_LIMIT_OFFSET = HEADER_LENGTH;
     private static final int QUEUE_LIMIT_OFFSET = HEADER_LENGTH + 4;
     private static final int RETAINED_LIMIT_OFFSET = HEADER_LENGTH + 8;
     private static final int QUEUE_OVERFLOW_OFFSET = HEADER_LENGTH + 12;
     private static final int JOURNAL_RETENTION_OFFSET = HEADER_LENGTH + 16;
+    private static final int RETAINED_PAYLOAD_LIMIT_OFFSET = HEADER_LENGTH + 24;
 
     public void putConfigured(
             final int inflightLimit,
             final int queueLimit,
             final int retainedLimit,
             final int queueOverflow,
-            final long journalRetentionBytes) {
+            final long journalRetentionBytes,
+            final int retainedPayloadLimit) {
         buffer.putInt(offset + INFLIGHT_LIMIT_OFFSET, inflightLimit);
         buffer.putInt(offset + QUEUE_LIMIT_OFFSET, queueLimit);
         buffer.putInt(offset + RETAINED_LIMIT_OFFSET, retainedLimit);
         buffer.putInt(offset + QUEUE_OVERFLOW_OFFSET, queueOverflow);
         buffer.putLong(offset + JOURNAL_RETENTION_OFFSET, journalRetentionBytes);
+        buffer.putLong(offset + RETAINED_PAYLOAD_LIMIT_OFFSET, retainedPayloadLimit);
     }
 
     public int inflightLimit() {
@@ -47,5 +51,9 @@ public final class ConfiguredEvent extends EventFlyweight {
 
     public long journalRetentionBytes() {
         return buffer.getLong(offset + JOURNAL_RETENTION_OFFSET);
+    }
+
+    public int retainedPayloadLimit() {
+        return buffer.getInt(offset + RETAINED_PAYLOAD_LIMIT_OFFSET);
     }
 }

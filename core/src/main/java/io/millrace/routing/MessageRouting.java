@@ -86,6 +86,9 @@ final class MessageRouting {
     }
 
     private boolean retain(final MessageFlyweight message, final long position) {
+        if (message.payloadLength() > state.config.retainedPayloadLimit()) {
+            return false;
+        }
         return retain(
                 message.payloadLength() == 0,
                 message.buffer(),

@@ -11,11 +11,17 @@ import io.millrace.session.Digest;
  * @param retainedLimit most retained messages
  * @param isDropOldest what a full queue drops: its oldest delivery, or the new one
  * @param journalRetentionBytes how far back a position can be read
+ * @param retainedPayloadLimit the longest payload that is retained, in bytes
  */
 record RouterConfig(
-        int inflightLimit, int queueLimit, int retainedLimit, boolean isDropOldest, long journalRetentionBytes) {
+        int inflightLimit,
+        int queueLimit,
+        int retainedLimit,
+        boolean isDropOldest,
+        long journalRetentionBytes,
+        int retainedPayloadLimit) {
     /** In force until the first CONFIGURED event. */
-    static final RouterConfig DEFAULT = new RouterConfig(32, 1000, 1_000_000, true, Long.MAX_VALUE);
+    static final RouterConfig DEFAULT = new RouterConfig(32, 1000, 1_000_000, true, Long.MAX_VALUE, Integer.MAX_VALUE);
 
     static RouterConfig of(final ConfiguredEvent event) {
         return new RouterConfig(
@@ -23,7 +29,8 @@ record RouterConfig(
                 event.queueLimit(),
                 event.retainedLimit(),
                 event.queueOverflow() == ConfiguredEvent.DROP_OLDEST,
-                event.journalRetentionBytes());
+                event.journalRetentionBytes(),
+                event.retainedPayloadLimit());
     }
 
     void digest(final Digest digest) {
@@ -32,5 +39,6 @@ record RouterConfig(
         digest.add(retainedLimit);
         digest.add(isDropOldest);
         digest.add(journalRetentionBytes);
+        digest.add(retainedPayloadLimit);
     }
 }

@@ -62,7 +62,7 @@ final class EventScript {
         final ConfiguredEvent event = new ConfiguredEvent();
         event.wrap(buffer, 0);
         event.putHeader(ConfiguredEvent.LENGTH, EventType.CONFIGURED, 0);
-        event.putConfigured(inflightLimit, queueLimit, retainedLimit, overflow, retention);
+        event.putConfigured(inflightLimit, queueLimit, retainedLimit, overflow, retention, Integer.MAX_VALUE);
         return done();
     }
 
