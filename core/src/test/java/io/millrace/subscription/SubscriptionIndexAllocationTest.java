@@ -39,10 +39,14 @@ class SubscriptionIndexAllocationTest {
         }
         final long thread = Thread.currentThread().getId();
         call();
-        threads.getThreadAllocatedBytes(thread);
-        final long before = threads.getThreadAllocatedBytes(thread);
-        call();
-        return threads.getThreadAllocatedBytes(thread) - before;
+        // The JIT compiler now and then leaves some bytes of its own: what the calls allocate shows in every round.
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 5 && least > 0; round++) {
+            final long before = threads.getThreadAllocatedBytes(thread);
+            call();
+            least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
+        }
+        return least;
     }
 
     private void call() {
