@@ -10,5 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param username null if CONNECT had none
  * @param address where the connection comes from
  */
-public record Principal(
-        String clientId, @Nullable String username, SocketAddress address) {}
+public record Principal(String clientId, @Nullable String username, SocketAddress address) {}

@@ -35,7 +35,8 @@ final class AckIngress {
         int at = frame;
         int frameLength = length;
         do {
-            final int reasonCode = decoder.decode(buffer, at, frameLength, connection.protocolVersion());
+            final int reasonCode =
+                    decoder.decode(buffer, at, frameLength, connection.client().protocolVersion());
             if (reasonCode != ReasonCode.SUCCESS) {
                 if (count == 0) {
                     return -reasonCode;

@@ -38,7 +38,7 @@ final class ConnectEventWriter {
             connection.refuse(decoder.protocolVersion(), refusal);
             return length;
         }
-        final byte[] assigned = connection.terms().assignedClientId();
+        final byte[] assigned = connection.client().assignedClientId();
         final int clientIdLength = assigned == null ? decoder.clientIdLength() : assigned.length;
         final int propertiesLength =
                 decoder.hasWill() ? decoder.willProperties().forwardableLength() : 0;
@@ -82,7 +82,7 @@ final class ConnectEventWriter {
         }
         return loop.authorizer()
                         .mayPublish(
-                                connection.principal(),
+                                connection.client().principal(),
                                 buffer,
                                 topic,
                                 topicLength,
@@ -113,14 +113,17 @@ final class ConnectEventWriter {
                 isVersion5 ? properties.receiveMaximum() : RECEIVE_MAXIMUM_DEFAULT,
                 maximumPacketSize,
                 decoder.hasWill() && isVersion5 ? decoder.willProperties().willDelayIntervalS() : 0);
-        connection.awaitSession(
-                new ConnackTerms(
-                        connection.terms().assignedClientId(),
-                        isVersion5 && expiryS != askedExpiryS ? expiryS : -1,
-                        imposed ? longestS : -1),
-                keepAliveS,
-                Math.min(maximumPacketSize, PACKET_SIZE_MAX),
-                expiryS == 0);
+        connection
+                .client()
+                .settle(
+                        new ConnackTerms(
+                                connection.client().assignedClientId(),
+                                isVersion5 && expiryS != askedExpiryS ? expiryS : -1,
+                                imposed ? longestS : -1),
+                        keepAliveS,
+                        Math.min(maximumPacketSize, PACKET_SIZE_MAX),
+                        expiryS == 0);
+        connection.awaitSession();
     }
 
     /** MQTT 3 has no interval: a Session that is not clean lives as long as sessions may. */

@@ -39,9 +39,7 @@ final class ConnectIngress {
                 return PacketIngress.WAITING;
             }
         }
-        return connection.state() == ConnectionState.AUTHENTICATED
-                ? events.write(connection, buffer, length)
-                : length;
+        return connection.state() == ConnectionState.AUTHENTICATED ? events.write(connection, buffer, length) : length;
     }
 
     private int validate() {
@@ -63,7 +61,7 @@ final class ConnectIngress {
                 new Credentials(clientId, username(buffer), password(buffer), connection.address());
         final PendingAuthentication authentication =
                 new PendingAuthentication(connection, credentials, connection.executor());
-        connection.awaitAuthentication(decoder.protocolVersion(), assigned, authentication);
+        connection.awaitAuthentication(new Client(decoder.protocolVersion(), assigned), authentication);
         if (!authentication.ask(loop.authenticator())) {
             return false;
         }

@@ -1,6 +1,7 @@
 package io.millrace.transport;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Connections that wait for something, in order; a connection knows itself whether it is listed. One thread. */
@@ -15,8 +16,8 @@ final class ConnectionList {
         connections[count++] = connection;
     }
 
-    @Nullable Connection get(final int index) {
-        return connections[index];
+    Connection get(final int index) {
+        return Objects.requireNonNull(connections[index]);
     }
 
     int count() {

@@ -63,7 +63,8 @@ final class ConnectionTable {
     }
 
     /** @return null if that connection is gone */
-    @Nullable Connection find(final long connectionId) {
+    @Nullable
+    Connection find(final long connectionId) {
         final int slot = ConnectionId.slot(connectionId);
         if (slot >= used || connectionId(slot) != connectionId) {
             return null;
@@ -72,7 +73,8 @@ final class ConnectionTable {
     }
 
     /** The connection in {@code slot}, if any; {@code slot} from 0 to below {@link #slots()}. */
-    @Nullable Connection at(final int slot) {
+    @Nullable
+    Connection at(final int slot) {
         return connections[slot];
     }
 

@@ -16,13 +16,14 @@ final class DisconnectIngress {
 
     /** See {@link PacketIngress}. */
     int take(final Connection connection, final DirectBuffer buffer, final int frame, final int length) {
-        final int reasonCode = decoder.decode(buffer, frame, length, connection.protocolVersion());
+        final int reasonCode =
+                decoder.decode(buffer, frame, length, connection.client().protocolVersion());
         if (reasonCode != ReasonCode.SUCCESS) {
             return -reasonCode;
         }
         final long askedS = decoder.sessionExpiryIntervalS();
         final boolean absent = askedS < 0;
-        if (!absent && askedS > 0 && connection.isSessionExpiryZero()) {
+        if (!absent && askedS > 0 && connection.client().isSessionExpiryZero()) {
             // §3.14.2.2.2: it was 0 in CONNECT and must stay so.
             return -ReasonCode.PROTOCOL_ERROR;
         }

@@ -78,7 +78,7 @@ final class Inbound {
 
     private void decodeKept(final ByteBuf current) {
         final int taken = decode(current, current.readerIndex(), current.readableBytes());
-        if (kept == current) {
+        if (kept != null) {
             current.skipBytes(taken);
             if (!current.isReadable()) {
                 release();

@@ -53,7 +53,7 @@ final class LoopEgress implements EgressHandler {
             counters.increment(Counter.DROPPED_GONE);
             return;
         }
-        final int protocolVersion = connection.protocolVersion();
+        final int protocolVersion = connection.client().protocolVersion();
         final int qos = DeliveryWord.qos(deliveryWord);
         final long expiryIntervalS = remainingS(message.expiryIntervalS(), messageTimeMs);
         if (expiryIntervalS == 0 && qos == QoS.AT_MOST_ONCE) {
@@ -68,7 +68,7 @@ final class LoopEgress implements EgressHandler {
                 identifiersLength,
                 message.propertiesLength(),
                 message.payloadLength());
-        if (length > connection.maximumPacketSize()) {
+        if (length > connection.client().maximumPacketSize()) {
             // [MQTT-3.1.2-25]: as if it had been sent and acknowledged.
             counters.increment(Counter.DROPPED_TOO_LARGE);
             if (qos != QoS.AT_MOST_ONCE) {
@@ -105,7 +105,7 @@ final class LoopEgress implements EgressHandler {
     public void onAck(final long connectionId, final int packetType, final int packetId, final int reasonCode) {
         final Connection connection = receiver(connectionId);
         if (connection != null) {
-            packets.ack(connection.outbound(), connection.protocolVersion(), packetType, packetId, reasonCode);
+            packets.ack(connection.outbound(), connection.client().protocolVersion(), packetType, packetId, reasonCode);
         }
     }
 
@@ -147,7 +147,13 @@ final class LoopEgress implements EgressHandler {
         final Connection connection = receiver(connectionId);
         if (connection != null) {
             packets.suback(
-                    connection.outbound(), connection.protocolVersion(), packetType, packetId, codes, offset, count);
+                    connection.outbound(),
+                    connection.client().protocolVersion(),
+                    packetType,
+                    packetId,
+                    codes,
+                    offset,
+                    count);
         }
     }
 

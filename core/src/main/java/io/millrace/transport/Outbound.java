@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
+import java.util.Objects;
 import org.agrona.MutableDirectBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +50,7 @@ final class Outbound {
 
     /** The packet is in place; {@code length} is what it came to. */
     void commit(final int length) {
-        final ByteBuf current = buffer;
-        assert current != null : "commit without room";
+        final ByteBuf current = Objects.requireNonNull(buffer, "commit without room");
         current.writerIndex(current.writerIndex() + length);
         loop.counters().increment(Counter.PACKETS_SENT);
         if (!listed) {
@@ -63,7 +63,8 @@ final class Outbound {
     long pendingBytes() {
         final ByteBuf current = buffer;
         final ChannelOutboundBuffer written = channel.unsafe().outboundBuffer();
-        return (current == null ? 0 : current.readableBytes()) + (written == null ? 0 : written.totalPendingWriteBytes());
+        return (current == null ? 0 : current.readableBytes())
+                + (written == null ? 0 : written.totalPendingWriteBytes());
     }
 
     /** The loop has come to this connection in its list. */

@@ -56,11 +56,7 @@ final class PacketIngress {
 
     /** [MQTT-3.1.0-1]: the first packet is a CONNECT. */
     private int takeFirst(
-            final int type,
-            final Connection connection,
-            final DirectBuffer buffer,
-            final int frame,
-            final int length) {
+            final int type, final Connection connection, final DirectBuffer buffer, final int frame, final int length) {
         return type == PacketType.CONNECT
                 ? connect.take(connection, buffer, frame, length)
                 : -ReasonCode.PROTOCOL_ERROR;
@@ -88,8 +84,7 @@ final class PacketIngress {
     }
 
     /** The one packet that is answered here: no event, no answer to overtake. */
-    private int takePingreq(
-            final Connection connection, final DirectBuffer buffer, final int frame, final int length) {
+    private int takePingreq(final Connection connection, final DirectBuffer buffer, final int frame, final int length) {
         if (!PingreqDecoder.isValid(buffer, frame, length)) {
             return -ReasonCode.MALFORMED_PACKET;
         }

@@ -3,7 +3,6 @@ package io.millrace.transport;
 import io.millrace.event.DeliveryWord;
 import io.millrace.event.MessageFlyweight;
 import io.millrace.mqtt.PacketType;
-import io.millrace.mqtt.ProtocolVersion;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.mqtt.codec.AckEncoder;
 import io.millrace.mqtt.codec.ConnackEncoder;
@@ -43,8 +42,7 @@ final class PacketWriter {
                     .serverKeepAliveS(terms.serverKeepAliveS());
         }
         final MutableDirectBuffer target = outbound.room(ConnackEncoder.encodedLength(protocolVersion, properties));
-        final int length =
-                ConnackEncoder.encode(target, 0, protocolVersion, sessionPresent, reasonCode, properties);
+        final int length = ConnackEncoder.encode(target, 0, protocolVersion, sessionPresent, reasonCode, properties);
         if (length > 0) {
             outbound.commit(length);
         }
@@ -120,9 +118,5 @@ final class PacketWriter {
                 source,
                 message.payloadOffset(),
                 message.payloadLength()));
-    }
-
-    static boolean isVersion5(final int protocolVersion) {
-        return protocolVersion >= ProtocolVersion.MQTT_5;
     }
 }

@@ -60,7 +60,8 @@ final class PendingAuthentication implements AuthenticationResult, Runnable {
     }
 
     /** Null if refused. */
-    @Nullable Principal principal() {
+    @Nullable
+    Principal principal() {
         return principal;
     }
 

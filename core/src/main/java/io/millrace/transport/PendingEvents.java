@@ -29,10 +29,6 @@ final class PendingEvents {
         }
     }
 
-    boolean isCongested() {
-        return congested;
-    }
-
     /** CONTINUE, once the connection is not congested. */
     void continuePage() {
         flags |= CONTINUE;
@@ -50,11 +46,16 @@ final class PendingEvents {
         closeAfterReason = reasonCode;
     }
 
-    /** CLOSED; what else waits no longer matters. */
-    void closed() {
-        flags = CLOSED;
+    /** Nothing that waits matters any more. */
+    void clear() {
+        flags = 0;
         acks = null;
         closeAfterReason = NONE;
+    }
+
+    /** CLOSED; nothing comes after it. */
+    void closed() {
+        flags = CLOSED;
     }
 
     /** True if there is something that only a full ring keeps here. */

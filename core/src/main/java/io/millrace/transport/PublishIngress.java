@@ -5,7 +5,6 @@ import io.millrace.event.MessageFlyweight;
 import io.millrace.event.PublishEvent;
 import io.millrace.monitor.Counter;
 import io.millrace.mqtt.PacketType;
-import io.millrace.mqtt.ProtocolVersion;
 import io.millrace.mqtt.QoS;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.mqtt.codec.PropertiesDecoder;
@@ -29,21 +28,22 @@ final class PublishIngress {
 
     /** See {@link PacketIngress}. */
     int take(final Connection connection, final DirectBuffer buffer, final int frame, final int length) {
-        final int reasonCode = decoder.decode(buffer, frame, length, connection.protocolVersion());
+        final int reasonCode =
+                decoder.decode(buffer, frame, length, connection.client().protocolVersion());
         if (reasonCode != ReasonCode.SUCCESS) {
             return -reasonCode;
         }
-        final int alias = connection.protocolVersion() == ProtocolVersion.MQTT_5
-                ? decoder.properties().topicAlias()
-                : 0;
+        final int alias =
+                connection.client().isVersion5() ? decoder.properties().topicAlias() : 0;
         if (alias == 0) {
             return take(connection, buffer, length, buffer, decoder.topicOffset(), decoder.topicLength());
         }
-        if (alias > loop.config().protocol().topicAliasMaximum()) {
+        final int maximum = loop.config().protocol().topicAliasMaximum();
+        if (alias > maximum) {
             // [MQTT-3.2.2-17]
             return -ReasonCode.TOPIC_ALIAS_INVALID;
         }
-        final TopicAliases aliases = connection.topicAliases();
+        final TopicAliases aliases = connection.client().topicAliases(maximum);
         if (decoder.topicLength() > 0) {
             aliases.set(alias, buffer, decoder.topicOffset(), decoder.topicLength());
             return take(connection, buffer, length, buffer, decoder.topicOffset(), decoder.topicLength());
@@ -69,7 +69,12 @@ final class PublishIngress {
         }
         final boolean allowed = loop.authorizer()
                 .mayPublish(
-                        connection.principal(), topic, topicOffset, topicLength, decoder.qos(), decoder.isRetain());
+                        connection.client().principal(),
+                        topic,
+                        topicOffset,
+                        topicLength,
+                        decoder.qos(),
+                        decoder.isRetain());
         if (!allowed) {
             return refuse(connection, length);
         }
@@ -123,8 +128,7 @@ final class PublishIngress {
         if (decoder.qos() != QoS.AT_MOST_ONCE) {
             final int answer = decoder.qos() == QoS.AT_LEAST_ONCE ? PacketType.PUBACK : PacketType.PUBREC;
             if (!loop.writer()
-                    .refused(
-                            connection.connectionId(), answer, ReasonCode.NOT_AUTHORIZED, decoder.packetId())) {
+                    .refused(connection.connectionId(), answer, ReasonCode.NOT_AUTHORIZED, decoder.packetId())) {
                 return PacketIngress.RING_FULL;
             }
         }

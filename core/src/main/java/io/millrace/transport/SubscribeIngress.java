@@ -22,7 +22,8 @@ final class SubscribeIngress {
 
     /** See {@link PacketIngress}. */
     int take(final Connection connection, final DirectBuffer buffer, final int frame, final int length) {
-        final int reasonCode = decoder.decode(buffer, frame, length, connection.protocolVersion());
+        final int reasonCode =
+                decoder.decode(buffer, frame, length, connection.client().protocolVersion());
         if (reasonCode != ReasonCode.SUCCESS) {
             return -reasonCode;
         }
@@ -65,7 +66,8 @@ final class SubscribeIngress {
         if (!TopicFilter.isValid(buffer, offset, length)) {
             return ReasonCode.TOPIC_FILTER_INVALID;
         }
-        return loop.authorizer().maySubscribe(connection.principal(), buffer, offset, length, options & QOS_MASK)
+        return loop.authorizer()
+                        .maySubscribe(connection.client().principal(), buffer, offset, length, options & QOS_MASK)
                 ? ReasonCode.SUCCESS
                 : ReasonCode.NOT_AUTHORIZED;
     }

@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The Topic Aliases that one client has set (MQTT 5.0 §3.3.2.3.4). Made with the first; the loop's thread. */
 final class TopicAliases {
-    private final byte @Nullable [][] topics;
+    private final byte[] @Nullable [] topics;
 
     TopicAliases(final int maximum) {
-        topics = new byte @Nullable [maximum + 1][];
+        topics = new byte[maximum + 1][];
     }
 
     /** The topic of {@code alias}, null if it was never set. */
@@ -26,8 +26,7 @@ final class TopicAliases {
         }
     }
 
-    private static boolean isSame(
-            final byte[] known, final DirectBuffer buffer, final int offset, final int length) {
+    private static boolean isSame(final byte[] known, final DirectBuffer buffer, final int offset, final int length) {
         if (known.length != length) {
             return false;
         }

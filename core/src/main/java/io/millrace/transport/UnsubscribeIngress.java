@@ -20,7 +20,8 @@ final class UnsubscribeIngress {
 
     /** See {@link PacketIngress}. */
     int take(final Connection connection, final DirectBuffer buffer, final int frame, final int length) {
-        final int reasonCode = decoder.decode(buffer, frame, length, connection.protocolVersion());
+        final int reasonCode =
+                decoder.decode(buffer, frame, length, connection.client().protocolVersion());
         if (reasonCode != ReasonCode.SUCCESS) {
             return -reasonCode;
         }
