@@ -62,8 +62,14 @@ final class ConnectIngress {
         final PendingAuthentication authentication =
                 new PendingAuthentication(connection, credentials, connection.executor());
         connection.awaitAuthentication(new Client(decoder.protocolVersion(), assigned), authentication);
-        if (!authentication.ask(loop.authenticator())) {
-            return false;
+        try {
+            if (!authentication.ask(loop.authenticator())) {
+                return false;
+            }
+        } catch (final RuntimeException failure) {
+            loop.errorHandler().onError(failure);
+            connection.refuse(decoder.protocolVersion(), ReasonCode.UNSPECIFIED_ERROR);
+            return true;
         }
         connection.acceptAuthentication(authentication);
         return true;

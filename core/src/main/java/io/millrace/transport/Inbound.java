@@ -1,5 +1,6 @@
 package io.millrace.transport;
 
+import io.millrace.mqtt.PacketType;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.mqtt.codec.FrameDecoder;
 import io.netty.buffer.ByteBuf;
@@ -112,6 +113,13 @@ final class Inbound {
         current.writeBytes(received, length);
     }
 
+    /** True if this is not the beginning of a CONNECT, which it must be: who speaks another protocol need not wait. */
+    private boolean isForeign(final DirectBuffer view, final int at, final int length) {
+        return connection.state() == ConnectionState.AWAIT_CONNECT
+                && at < length
+                && FrameDecoder.packetType(view.getByte(at)) != PacketType.CONNECT;
+    }
+
     /** Decodes whole frames. Returns how many bytes are done with. */
     private int decode(final ByteBuf bytes, final int index, final int length) {
         final DirectBuffer view = loop.inboundView().wrap(bytes, index, length);
@@ -122,6 +130,9 @@ final class Inbound {
             final int frameLength = FrameDecoder.frameLength(view, at, length, maximumPacketSize);
             if (frameLength < 0) {
                 if (frameLength == FrameDecoder.NOT_ENOUGH_BYTES) {
+                    if (isForeign(view, at, length)) {
+                        connection.fail(ReasonCode.PROTOCOL_ERROR);
+                    }
                     break;
                 }
                 connection.fail(
