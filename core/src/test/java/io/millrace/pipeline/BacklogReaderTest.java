@@ -79,7 +79,7 @@ class BacklogReaderTest {
 
     private void start(final Pipeline started) {
         started.replay((records, position) -> {});
-        started.start(1, event -> event.putConfigured(1, 1, 1, 0, 1));
+        started.start(1, event -> event.putConfigured(1, 1, 1, 0, 1, Integer.MAX_VALUE));
     }
 
     private void ask(final Egress egress) {

@@ -120,7 +120,7 @@ class PipelineAllocationTest {
 
     private void start() {
         pipeline.replay((records, position) -> {});
-        pipeline.start(1, event -> event.putConfigured(1, 1, 1, 0, 1));
+        pipeline.start(1, event -> event.putConfigured(1, 1, 1, 0, 1, Integer.MAX_VALUE));
         pipeline.doWork();
         // The stub grows with what it keeps.
         journal.isDiscarding = true;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class PipelineTest {
     private static final int EVENT_LIMIT = 16 * 1024;
     private static final Consumer<ConfiguredEvent> CONFIGURATION =
-            event -> event.putConfigured(32, 1000, 100, 0, Long.MAX_VALUE);
+            event -> event.putConfigured(32, 1000, 100, 0, Long.MAX_VALUE, Integer.MAX_VALUE);
     private static final UnsafeBuffer NOTHING = new UnsafeBuffer(new byte[0]);
 
     private final StubMachine machine = new StubMachine();
@@ -76,7 +76,8 @@ class PipelineTest {
         assertEquals(1000, replay.lastTimeMs());
         assertEquals(journal.endPosition(), replay.endPosition());
         assertTrue(replay.isConfigured(CONFIGURATION));
-        assertFalse(replay.isConfigured(event -> event.putConfigured(33, 1000, 100, 0, Long.MAX_VALUE)));
+        assertFalse(
+                replay.isConfigured(event -> event.putConfigured(33, 1000, 100, 0, Long.MAX_VALUE, Integer.MAX_VALUE)));
         assertEquals(3, ports[0].incarnation());
         assertEquals(1, ports[0].id());
     }
