@@ -300,9 +300,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
         channel.close();
     }
 
+    /** Asks for the next page once this one is flushed and the client keeps up. */
     void onPageEnd() {
         pending.continuePage();
-        writePending();
+        list();
     }
 
     /** The packet is larger than this client accepts: acknowledged in its name, so that its window frees. */

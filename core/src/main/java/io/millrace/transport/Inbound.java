@@ -105,7 +105,7 @@ final class Inbound {
     private void keep(final ByteBuf received, final int length) {
         ByteBuf current = kept;
         if (current == null) {
-            current = received.alloc().directBuffer(Math.max(length, CAPACITY_MIN));
+            current = loop.allocator().directBuffer(Math.max(length, CAPACITY_MIN));
             kept = current;
         } else if (current.writableBytes() < length) {
             current.discardReadBytes();

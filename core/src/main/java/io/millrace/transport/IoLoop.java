@@ -4,6 +4,8 @@ import io.millrace.monitor.CounterSet;
 import io.millrace.port.Port;
 import io.millrace.security.Authenticator;
 import io.millrace.security.Authorizer;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
@@ -129,6 +131,11 @@ final class IoLoop {
         if (connection != null) {
             connection.onDeadline();
         }
+    }
+
+    /** Pooled by thread, and without allocation once warm, unlike Netty's adaptive default. */
+    ByteBufAllocator allocator() {
+        return PooledByteBufAllocator.DEFAULT;
     }
 
     TransportConfig config() {

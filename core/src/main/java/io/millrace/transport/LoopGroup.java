@@ -1,7 +1,6 @@
 package io.millrace.transport;
 
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -45,7 +44,10 @@ final class LoopGroup {
         group = new MultiThreadIoEventLoopGroup(loops.size(), new DefaultThreadFactory("millrace-io"), executor -> {
             final int index = seats.size();
             final IoHandler handler = new LoopIoHandler(delegates.newHandler(executor), loops.get(index));
-            seats.add(new Seat(loops.get(index), executor, new ReceiveBuffer(ByteBufAllocator.DEFAULT)));
+            seats.add(new Seat(
+                    loops.get(index),
+                    executor,
+                    new ReceiveBuffer(loops.get(index).allocator())));
             wakeUps.get(index).target(handler::wakeup);
             return handler;
         });
