@@ -37,6 +37,7 @@ final class Inspection {
     private final int documentLengthLimit;
     private final PositionIndex positions;
     private long endPosition;
+    private int lastCycle;
     private long lastIndex = -1;
     private boolean isLastCycleEmpty = true;
     private @Nullable Path tornFile;
@@ -79,6 +80,11 @@ final class Inspection {
         return lastIndex;
     }
 
+    /** The day of the newest file, 0 if there is none. */
+    int lastCycle() {
+        return lastCycle;
+    }
+
     /** True if the newest file holds no document, so that Chronicle cannot say which one is the last. */
     boolean isLastCycleEmpty() {
         return isLastCycleEmpty;
@@ -105,6 +111,7 @@ final class Inspection {
     }
 
     private void inspect(final Path path, final CycleFile file, final boolean isLast) throws IOException {
+        lastCycle = cycleOf(path);
         if (!CycleFile.isComplete(file.intAt(0))) {
             final boolean isUnfinished =
                     file.intAt(0) == 0 ? file.isZeroFrom(0) : file.isZeroFrom(UNFINISHED_LENGTH_LIMIT);
@@ -124,7 +131,9 @@ final class Inspection {
             throw damaged(path, end, "Chronicle had completed a document at offset " + writePosition);
         }
         if (header == 0 || header == CycleFile.END_OF_FILE) {
-            if (!file.isZeroFrom(end + CycleFile.HEADER_LENGTH)) {
+            final long rest = end + CycleFile.HEADER_LENGTH;
+            final boolean hasWord = header != 0 && file.intAt(rest) == CycleFile.END_OF_FILE_WORD;
+            if (!file.isZeroFrom(hasWord ? rest + Integer.BYTES : rest)) {
                 throw damaged(path, end, "the documents end here, but bytes follow");
             }
             return;
@@ -138,7 +147,7 @@ final class Inspection {
 
     /** Goes from header to header and returns where the first one is that is not complete. */
     private long followChain(final Path path, final CycleFile file) throws IOException {
-        long index = ChronicleJournal.CYCLE.toIndex(cycleOf(path), 0);
+        long index = ChronicleJournal.CYCLE.toIndex(lastCycle, 0);
         long offset = 0;
         isLastCycleEmpty = true;
         for (int header = file.intAt(0); CycleFile.isComplete(header); header = file.intAt(offset)) {

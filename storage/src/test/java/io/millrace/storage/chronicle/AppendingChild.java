@@ -1,0 +1,30 @@
+package io.millrace.storage.chronicle;
+
+import io.millrace.storage.RunBuilder;
+import java.nio.file.Path;
+import java.util.Random;
+
+/** The process that {@link JournalKillTest} kills: appends for ever and tells each position that it has committed. */
+final class AppendingChild {
+    private AppendingChild() {}
+
+    /** Arguments: the directory, a seed. */
+    public static void main(final String[] arguments) throws Exception {
+        final Random random = new Random(Long.parseLong(arguments[1]));
+        final ChronicleJournalConfig config =
+                new ChronicleJournalConfig(ChronicleJournalTest.BLOCK_SIZE_BYTES, System::currentTimeMillis);
+        final RunBuilder[] runs = new RunBuilder[16];
+        try (ChronicleJournal journal = ChronicleJournal.open(Path.of(arguments[0]), config)) {
+            for (int i = 0; i < runs.length; i++) {
+                runs[i] = new RunBuilder(2 * 1024 * 1024);
+            }
+            for (int i = 0; i < 2_000; i++) {
+                final RunBuilder run = runs[i % runs.length].begin(journal.endPosition());
+                run.add(RunBuilder.randomLength(random, 2_000_000));
+                run.appendTo(journal);
+                journal.commit();
+                System.out.println(journal.endPosition());
+            }
+        }
+    }
+}
