@@ -13,14 +13,12 @@ final class AppendingChild {
         final Random random = new Random(Long.parseLong(arguments[1]));
         final ChronicleJournalConfig config =
                 new ChronicleJournalConfig(ChronicleJournalTest.BLOCK_SIZE_BYTES, System::currentTimeMillis);
-        final RunBuilder[] runs = new RunBuilder[16];
+        final RunBuilder run = new RunBuilder(2 * 1024 * 1024);
         try (ChronicleJournal journal = ChronicleJournal.open(Path.of(arguments[0]), config)) {
-            for (int i = 0; i < runs.length; i++) {
-                runs[i] = new RunBuilder(2 * 1024 * 1024);
-            }
             for (int i = 0; i < 2_000; i++) {
-                final RunBuilder run = runs[i % runs.length].begin(journal.endPosition());
-                run.add(RunBuilder.randomLength(random, 2_000_000));
+                run.begin(journal.endPosition());
+                // Many long ones: the kill shall find it copying.
+                run.add(random.nextBoolean() ? 1_900_000 : RunBuilder.randomLength(random, 50_000));
                 run.appendTo(journal);
                 journal.commit();
                 System.out.println(journal.endPosition());

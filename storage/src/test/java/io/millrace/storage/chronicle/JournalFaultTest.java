@@ -47,7 +47,17 @@ class JournalFaultTest {
 
     @Test
     void tornTailIsCutOff() throws Exception {
-        tear(300_000);
+        tear(0);
+        assertTornTailIsCutOff();
+    }
+
+    @Test
+    void tornTailWithHeaderIsCutOff() throws Exception {
+        tear(NOT_COMPLETE);
+        assertTornTailIsCutOff();
+    }
+
+    private void assertTornTailIsCutOff() throws Exception {
         for (int i = 0; i < 3; i++) {
             try (ChronicleJournal journal = open()) {
                 assertEquals(i == 0 ? 1 : 0, journal.tornTailCount());
@@ -94,6 +104,14 @@ class JournalFaultTest {
         assertRefused(RUN_COUNT - 1);
     }
 
+    /** Both witnesses must fall before a hole is taken for a torn tail: here Chronicle's write position has. */
+    @Test
+    void zeroedHeaderIsRefusedAlsoWhenTheWritePositionIsLost() throws Exception {
+        JournalFiles.writeInt(file, documents.get(RUN_COUNT - 2), 0);
+        JournalFiles.writeLong(file, JournalFiles.writePositionOffset(file), documents.get(RUN_COUNT - 3));
+        assertRefused(RUN_COUNT - 2);
+    }
+
     @Test
     void notReadyHeaderInTheMiddleIsRefused() throws Exception {
         JournalFiles.writeInt(file, documents.get(20), NOT_COMPLETE);
@@ -138,8 +156,8 @@ class JournalFaultTest {
     }
 
     @Test
-    void bytesBehindTheEndAreRefused() throws Exception {
-        JournalFiles.writeInt(file, JournalFiles.end(file) + 5000, 1);
+    void bytesFarBehindTheEndAreRefused() throws Exception {
+        JournalFiles.writeInt(file, JournalFiles.end(file) + config().documentLengthLimit() + 100, 1);
         assertThrows(JournalDamagedException.class, this::open);
     }
 
@@ -201,15 +219,15 @@ class JournalFaultTest {
         assertArrayEquals(before, Files.readAllBytes(file), "a refused journal is left as it is");
     }
 
-    /** What a kill in the middle of an append leaves: a header that was begun, and a part of the run. */
-    private void tear(final int length) throws Exception {
+    /** What a kill in the middle of an append leaves: no complete header, and a part of the run. */
+    private void tear(final int header) throws Exception {
         run.begin(endPosition());
         run.add(100);
-        run.add(length);
-        final byte[] torn = new byte[length / 2];
+        run.add(300_000);
+        final byte[] torn = new byte[150_000];
         run.buffer().getBytes(0, torn);
         final long end = JournalFiles.end(file);
-        JournalFiles.writeInt(file, end, NOT_COMPLETE);
+        JournalFiles.writeInt(file, end, header);
         JournalFiles.write(file, end + CycleFile.HEADER_LENGTH, torn);
     }
 

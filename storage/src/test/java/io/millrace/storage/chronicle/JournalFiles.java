@@ -65,6 +65,24 @@ final class JournalFiles {
                         .array());
     }
 
+    static void writeLong(final Path file, final long offset, final long value) throws IOException {
+        writeInt(file, offset, (int) value);
+        writeInt(file, offset + 4, (int) (value >>> 32));
+    }
+
+    /** Where Chronicle keeps its write position: found by its value, which stands there twice. */
+    static long writePositionOffset(final Path file) throws IOException {
+        try (CycleFile raw = new CycleFile(file)) {
+            final long value = raw.writePosition();
+            for (long offset = 0; offset < 400; offset++) {
+                if (raw.longAt(offset) == value) {
+                    return offset;
+                }
+            }
+        }
+        throw new AssertionError("no write position in " + file);
+    }
+
     static void truncate(final Path file, final long length) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.truncate(length);

@@ -1,8 +1,11 @@
 package io.millrace.storage.chronicle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.storage.DirectoryLockedException;
 import io.millrace.storage.RunBuilder;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,16 +49,35 @@ class JournalKillTest {
         System.out.println("torn tails " + tornTailCount);
     }
 
+    @Test
+    void secondProcessIsRefused() throws Exception {
+        final Process child = startChild();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.US_ASCII))) {
+            assertNotNull(lines.readLine());
+            final DirectoryLockedException e = assertThrows(
+                    DirectoryLockedException.class,
+                    () -> ChronicleJournal.open(directory, ChronicleJournalConfig.defaults()));
+            final String message = String.valueOf(e.getMessage());
+            assertTrue(message.contains(directory.toRealPath().toString()), message);
+            assertTrue(message.contains(Long.toString(child.pid())), message);
+        } finally {
+            child.destroyForcibly();
+            assertTrue(child.waitFor(60, TimeUnit.SECONDS));
+        }
+    }
+
     /** Kills a child after a random number of acknowledgements and returns the last position it told. */
     private long runAndKill() throws Exception {
         final Process child = startChild();
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.US_ASCII))) {
             long committed = 0;
-            int remaining = 1 + random.nextInt(200);
+            int remaining = 1 + random.nextInt(100);
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 committed = Long.parseLong(line);
                 if (--remaining == 0) {
+                    LockSupport.parkNanos(random.nextInt(2_000_000));
                     // The process's own method would close the stream, and with it what the child has told.
                     child.toHandle().destroyForcibly();
                 }
