@@ -1,6 +1,5 @@
 package io.millrace.transport;
 
-import io.millrace.event.ConnectionId;
 import io.millrace.monitor.Counter;
 import io.millrace.mqtt.PacketType;
 import io.millrace.mqtt.QoS;
@@ -8,9 +7,6 @@ import io.millrace.mqtt.ReasonCode;
 import io.millrace.security.Principal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reads pause while decoding is blocked and more bytes come; meanwhile the keep-alive clock stands still.
  */
-final class Connection extends ChannelInboundHandlerAdapter {
+final class Connection {
     private static final int NO_REASON = -1;
     /** How long the router may take to answer CLOSE_AFTER before the connection is closed anyway. */
     private static final int FAILED_S = 60;
@@ -31,11 +27,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final Inbound inbound;
     private final Outbound outbound;
     private final ReadGate reads;
+    private final Slot slot;
     private final PendingEvents pending = new PendingEvents();
 
     private ConnectionState state = ConnectionState.AWAIT_CONNECT;
-    private int slot = ConnectionTable.FULL;
-    private long connectionId = ConnectionId.NONE;
     private boolean channelGone;
     private boolean decodeBlocked;
     private boolean listed;
@@ -50,47 +45,38 @@ final class Connection extends ChannelInboundHandlerAdapter {
         inbound = new Inbound(this, loop);
         outbound = new Outbound(this, channel, loop);
         reads = new ReadGate(channel);
+        slot = new Slot(loop);
     }
 
     // ---- what Netty says ----
 
-    @Override
-    public void channelActive(final ChannelHandlerContext context) {
-        slot = loop.table().claim(this);
-        if (slot == ConnectionTable.FULL) {
+    void onAccepted() {
+        if (slot.claim(this)) {
+            slot.deadlineIn(loop.config().timeouts().connectS());
+        } else {
             loop.counters().increment(Counter.CONNECTIONS_REFUSED);
             channel.close();
-            return;
-        }
-        connectionId = loop.table().connectionId(slot);
-        loop.counters().increment(Counter.CONNECTIONS);
-        loop.wheel().schedule(slot, loop.nowS() + loop.config().timeouts().connectS() + 1);
-    }
-
-    @Override
-    public void channelRead(final ChannelHandlerContext context, final Object message) {
-        final ByteBuf bytes = (ByteBuf) message;
-        try {
-            loop.counters().add(Counter.BYTES_RECEIVED, bytes.readableBytes());
-            reads.heard(loop.nowS());
-            final boolean waiting = keepsBytes() && !isDecoding();
-            inbound.onBytes(bytes);
-            if (waiting) {
-                reads.pause();
-            }
-        } finally {
-            bytes.release();
         }
     }
 
-    @Override
-    public void channelInactive(final ChannelHandlerContext context) {
+    /** Takes all of {@code bytes}, which stay the caller's. */
+    void onBytes(final ByteBuf bytes) {
+        loop.counters().add(Counter.BYTES_RECEIVED, bytes.readableBytes());
+        reads.heard(loop.nowS());
+        final boolean waiting = keepsBytes() && !isDecoding();
+        inbound.onBytes(bytes);
+        if (waiting) {
+            reads.pause();
+        }
+    }
+
+    void onChannelGone() {
         channelGone = true;
         outbound.release();
-        if (slot == ConnectionTable.FULL) {
+        if (!slot.isClaimed()) {
             return;
         }
-        loop.wheel().cancel(slot);
+        slot.cancelDeadline();
         final boolean unfinished = state == ConnectionState.OPEN && decodeBlocked
                 || state == ConnectionState.AWAIT_SESSION && !inbound.isEmpty();
         if (!unfinished) {
@@ -98,20 +84,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    @Override
-    public void channelWritabilityChanged(final ChannelHandlerContext context) {
+    void onWritabilityChanged(final boolean writable) {
         if (isSessionOpen()) {
-            pending.congested(!channel.isWritable());
+            pending.congested(!writable);
             writePending();
         }
     }
 
-    @Override
-    public void exceptionCaught(final ChannelHandlerContext context, final Throwable cause) {
-        if (!(cause instanceof IOException)) {
-            loop.errorHandler().onError(cause);
-        }
-        channel.close();
+    /** A fault of ours costs this connection, and no other. */
+    void onFault(final Throwable fault) {
+        loop.errorHandler().onError(fault);
+        abort();
     }
 
     // ---- what the loop says ----
@@ -147,7 +130,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         final int deadlineS = keepAliveDeadlineS();
         if (deadlineS > loop.nowS()) {
-            loop.wheel().schedule(slot, deadlineS);
+            slot.deadlineAt(deadlineS);
         } else {
             // [MQTT-3.1.2-22]
             fail(ReasonCode.KEEP_ALIVE_TIMEOUT);
@@ -177,7 +160,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         this.client = client;
         this.authentication = authentication;
         state = ConnectionState.AUTHENTICATING;
-        loop.wheel().schedule(slot, loop.nowS() + loop.config().timeouts().authenticationS() + 1);
+        slot.deadlineIn(loop.config().timeouts().authenticationS());
     }
 
     /** An answer that came late enough to need a hop; one that nobody waits for any more is ignored. */
@@ -204,7 +187,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** CONNECT is in the ring. */
     void awaitSession() {
         state = ConnectionState.AWAIT_SESSION;
-        loop.wheel().cancel(slot);
+        slot.cancelDeadline();
     }
 
     void onConnack(final boolean sessionPresent, final int reasonCode) {
@@ -221,7 +204,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             loop.packetWriter()
                     .connack(outbound, client.protocolVersion(), sessionPresent, reasonCode, client.connackTerms());
             if (client.keepAliveS() > 0) {
-                loop.wheel().schedule(slot, keepAliveDeadlineS());
+                slot.deadlineAt(keepAliveDeadlineS());
             }
         }
         resumeDecoding();
@@ -246,7 +229,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             inbound.release();
             pending.closeAfter(reasonCode);
             writePending();
-            loop.wheel().schedule(slot, loop.nowS() + FAILED_S);
+            slot.deadlineIn(FAILED_S);
         } else {
             end();
         }
@@ -287,8 +270,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             if (!channelGone) {
                 // The client is to close first; reading on is how we see it.
                 reads.resume(loop.nowS());
-                loop.wheel()
-                        .schedule(slot, loop.nowS() + loop.config().timeouts().lingerS() + 1);
+                slot.deadlineIn(loop.config().timeouts().lingerS());
                 outbound.end();
             }
         }
@@ -317,7 +299,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     // ---- stall and go ----
 
-    /** The ring is full, or others must have their turn: decoding goes on when the loop comes by. */
+    /** The ring is full: counted once, however often it is tried again. */
+    void blockOnFullRing() {
+        if (!reads.isPaused()) {
+            loop.counters().increment(Counter.INGRESS_FULL);
+        }
+        block();
+    }
+
+    /** Decoding goes on when the loop comes by. */
     void block() {
         decodeBlocked = true;
         list();
@@ -340,7 +330,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void writePending() {
         if (pending.isWaiting()) {
-            pending.write(loop.writer(), connectionId);
+            pending.write(loop.writer(), slot.connectionId());
             if (pending.isWaiting()) {
                 list();
             }
@@ -355,10 +345,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void releaseWhenDone() {
-        if (state == ConnectionState.CLOSING && channelGone && slot != ConnectionTable.FULL && !pending.isWaiting()) {
-            loop.table().release(slot);
-            loop.counters().add(Counter.CONNECTIONS, -1);
-            slot = ConnectionTable.FULL;
+        if (state == ConnectionState.CLOSING && channelGone && slot.isClaimed() && !pending.isWaiting()) {
+            slot.release();
         }
     }
 
@@ -369,7 +357,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     long connectionId() {
-        return connectionId;
+        return slot.connectionId();
     }
 
     Outbound outbound() {

@@ -150,7 +150,7 @@ final class Inbound {
                 at += taken;
                 frames++;
             } else if (taken == PacketIngress.RING_FULL) {
-                connection.block();
+                connection.blockOnFullRing();
             } else if (taken != PacketIngress.WAITING) {
                 connection.fail(-taken);
             }

@@ -67,7 +67,7 @@ final class IoLoop {
         this.nanoClock = nanoClock;
         startNs = nanoClock.nanoTime();
         table = new ConnectionTable(port.incarnation(), port.id(), config.connectionLimit());
-        writer = new EventWriter(port, counters);
+        writer = new EventWriter(port);
         packetWriter = new PacketWriter(config.protocol());
         packets = new PacketIngress(this);
         egress = new LoopEgress(this);
@@ -113,7 +113,12 @@ final class IoLoop {
     private void flush() {
         final int count = dirty.count();
         for (int i = 0; i < count; i++) {
-            dirty.get(i).outbound().flushListed();
+            final Connection connection = dirty.get(i);
+            try {
+                connection.outbound().flushListed();
+            } catch (final RuntimeException fault) {
+                connection.onFault(fault);
+            }
         }
         dirty.removeFirst(count);
     }
@@ -121,7 +126,12 @@ final class IoLoop {
     private void retryStalled() {
         final int count = stalled.count();
         for (int i = 0; i < count; i++) {
-            stalled.get(i).retry();
+            final Connection connection = stalled.get(i);
+            try {
+                connection.retry();
+            } catch (final RuntimeException fault) {
+                connection.onFault(fault);
+            }
         }
         stalled.removeFirst(count);
     }

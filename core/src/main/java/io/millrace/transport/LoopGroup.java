@@ -85,7 +85,7 @@ final class LoopGroup {
     private void connect(final Channel channel) {
         final Seat seat = seatOf(channel.eventLoop());
         channel.config().setRecvByteBufAllocator(seat.receiveBuffer());
-        channel.pipeline().addLast(new Connection(seat.loop(), channel));
+        channel.pipeline().addLast(new ConnectionHandler(new Connection(seat.loop(), channel)));
     }
 
     private Seat seatOf(final EventLoop eventLoop) {

@@ -14,6 +14,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.lang.management.ManagementFactory;
+import java.util.Objects;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,8 +72,8 @@ class TransportAllocationTest {
     @Test
     void readingPacketsAllocatesNothing() throws InterruptedException {
         open();
-        final Connection connection = client.pipeline().get(Connection.class);
-        final ChannelHandlerContext context = client.pipeline().context(connection);
+        final ConnectionHandler handler = client.pipeline().get(ConnectionHandler.class);
+        final ChannelHandlerContext context = client.pipeline().context(handler);
         final byte[] packets = Packets.join(
                 Packets.publish5("some/topic", 0, 0, "03 0001 78 23 0001", "payload"),
                 Packets.publish5("", 1, 5, "23 0001", "payload"),
@@ -82,7 +83,7 @@ class TransportAllocationTest {
         final ByteBuf received = Unpooled.directBuffer().writeBytes(packets);
         assertEquals(0, allocatedBy(() -> {
             received.readerIndex(0).retain();
-            connection.channelRead(context, received);
+            handler.channelRead(context, received);
             rig.loop.doWork();
         }));
         received.release();
@@ -91,16 +92,16 @@ class TransportAllocationTest {
     @Test
     void cutFramesAllocateNothing() throws InterruptedException {
         open();
-        final Connection connection = client.pipeline().get(Connection.class);
-        final ChannelHandlerContext context = client.pipeline().context(connection);
+        final ConnectionHandler handler = client.pipeline().get(ConnectionHandler.class);
+        final ChannelHandlerContext context = client.pipeline().context(handler);
         final ByteBuf received =
                 Unpooled.directBuffer().writeBytes(Packets.publish5("some/topic", 0, 0, "", "a payload"));
         final int length = received.readableBytes();
         assertEquals(0, allocatedBy(() -> {
             received.setIndex(0, length / 2).retain();
-            connection.channelRead(context, received);
+            handler.channelRead(context, received);
             received.setIndex(length / 2, length).retain();
-            connection.channelRead(context, received);
+            handler.channelRead(context, received);
             rig.loop.doWork();
         }));
         received.release();
@@ -120,7 +121,8 @@ class TransportAllocationTest {
         final MessageFlyweight message = new MessageFlyweight();
         message.wrap(buffer, 0);
         message.putHeader(0, false, false, 0, 60, 1, 0, 100);
-        final Outbound outbound = client.pipeline().get(Connection.class).outbound();
+        final Outbound outbound =
+                Objects.requireNonNull(rig.loop.table().find(connectionId)).outbound();
         final long allocated = allocatedBy(() -> {
             egress.onPublish(connectionId, 0, 0, none, 0, 0, message, rig.nowMs);
             egress.onPublish(connectionId, 7, 1, none, 0, 0, message, rig.nowMs);
