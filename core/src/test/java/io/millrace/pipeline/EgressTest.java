@@ -15,6 +15,7 @@ import io.millrace.monitor.Counter;
 import io.millrace.monitor.CounterSet;
 import io.millrace.mqtt.PacketType;
 import io.millrace.mqtt.ReasonCode;
+import io.millrace.port.EgressHandler;
 import io.millrace.storage.RecordFrame;
 import java.util.ArrayList;
 import java.util.List;
@@ -276,6 +277,21 @@ class EgressTest {
         assertEquals(3, readers.get(1).drain(log, 100));
         assertEquals(0, readers.get(1).drain(log, 100));
         assertEquals(5, log.lines.size());
+    }
+
+    @Test
+    void shouldNotCallTwiceAHandlerThatThrows() {
+        egress.disconnect(connection(1, 1), 0);
+        egress.pageEnd(connection(1, 2));
+        ports.flush();
+        final EgressHandler broken = new EgressHandler() {
+            @Override
+            public void onDisconnect(final long connectionId, final int reasonCode) {
+                throw new IllegalArgumentException("broken");
+            }
+        };
+        assertThrows(IllegalArgumentException.class, () -> readers.get(1).drain(broken, 10));
+        assertEquals(List.of("PAGE_END " + connection(1, 2)), drain(1));
     }
 
     /** Any mix, drained now and then, comes out as it went in, port by port. */
