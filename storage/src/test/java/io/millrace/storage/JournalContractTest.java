@@ -135,6 +135,8 @@ public abstract class JournalContractTest {
         appendRandomRuns(3);
         try (JournalReader reader = journal.newReader()) {
             assertThrows(JournalDamagedException.class, () -> reader.read(8, record, 0, record.capacity()));
+            assertThrows(
+                    JournalDamagedException.class, () -> journal.replay(8, (buffer, offset, length, position) -> {}));
             assertTrue(reader.read(0, record, 0, record.capacity()) > 0);
         }
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import net.openhft.chronicle.bytes.PointerBytesStore;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.wire.DocumentContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,35 @@ class JournalFaultTest {
             assertEquals(1, journal.tornTailCount());
             assertEquals(positions, replay(journal));
             append(journal, 3);
+            assertEquals(positions, replay(journal));
+        }
+    }
+
+    @Test
+    void newFileWithoutDocumentsIsAccepted() throws Exception {
+        timeMs += TimeUnit.DAYS.toMillis(1);
+        try (SingleChronicleQueue queue = ChronicleJournal.openQueue(directory, config(), 0);
+                ExcerptAppender appender = queue.createAppender();
+                DocumentContext document = appender.writingDocument()) {
+            document.rollbackOnClose();
+        }
+        assertEquals(2, JournalFiles.of(directory).size());
+        for (int i = 0; i < 2; i++) {
+            try (ChronicleJournal journal = open()) {
+                assertEquals(positions, replay(journal));
+                append(journal, 3);
+                assertEquals(positions, replay(journal));
+            }
+        }
+    }
+
+    @Test
+    void tooLongRecordEndsAppending() throws Exception {
+        try (ChronicleJournal journal = open()) {
+            run.begin(journal.endPosition()).add(journal.recordLengthLimit());
+            assertThrows(IllegalArgumentException.class, () -> run.appendTo(journal));
+            run.begin(journal.endPosition()).add(1);
+            assertThrows(IllegalStateException.class, () -> run.appendTo(journal));
             assertEquals(positions, replay(journal));
         }
     }
