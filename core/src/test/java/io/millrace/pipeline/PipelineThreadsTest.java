@@ -147,7 +147,7 @@ class PipelineThreadsTest {
             threads.add(thread);
         }
         pipeline.replay((records, position) -> {});
-        pipeline.start(1, event -> event.putConfigured(1, 1, 1, 0, 1));
+        pipeline.start(1, event -> event.putConfigured(1, 1, 1, 0, 1, Integer.MAX_VALUE));
         core.thread = Thread.currentThread();
         threads.forEach(Thread::start);
         final AtomicBoolean isDone = new AtomicBoolean();
