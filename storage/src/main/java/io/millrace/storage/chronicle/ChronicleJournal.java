@@ -126,6 +126,14 @@ public final class ChronicleJournal implements Journal {
                     new ChronicleJournal(lock, queue, inspection, positions, documentLengthLimit, frames);
             isOpen = true;
             return journal;
+        } catch (final JournalDamagedException e) {
+            throw e;
+        } catch (final RuntimeException e) {
+            throw new JournalDamagedException(
+                    inspection.endPosition(),
+                    "journal " + directory + ": Chronicle cannot open it, its own pages seem to be damaged."
+                            + " Nothing was appended; see docs/journal-format.md, \"Damage\"",
+                    e);
         } finally {
             if (!isOpen) {
                 queue.close();
