@@ -11,6 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /** The journal at the configured durability, and the directory it lies in if it lies in one. */
 record Store(Journal journal, int incarnation, @Nullable DataDirectory directory) implements AutoCloseable {
+    /** A document may take up an eighth of a block, and an event must fit into one. */
+    private static final int BLOCK_EVENTS = 8;
 
     /** @throws IOException if the directory is another broker's, or cannot be used; the message is for the operator */
     static Store open(final BrokerConfig config) throws IOException {

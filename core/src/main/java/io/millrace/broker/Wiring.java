@@ -67,7 +67,10 @@ final class Wiring {
         return config.anonymous() == Anonymous.EVERYONE ? AnonymousAccess.EVERYONE : AnonymousAccess.LOOPBACK;
     }
 
-    /** The body of the CONFIGURED event. */
+    /**
+     * The body of the CONFIGURED event. A journal in memory lets go of its oldest part chunk by chunk, and a batch
+     * before the router knows: what the router may count on is half of it.
+     */
     static void configure(final BrokerConfig config, final ConfiguredEvent event) {
         final boolean isBounded = config.durability().level() == DurabilityLevel.NONE;
         event.putConfigured(
@@ -77,7 +80,7 @@ final class Wiring {
                 config.mqtt().queueOverflow() == QueueOverflow.DROP_OLDEST
                         ? ConfiguredEvent.DROP_OLDEST
                         : ConfiguredEvent.DROP_NEWEST,
-                isBounded ? config.durability().memoryLimitBytes() : Long.MAX_VALUE,
+                isBounded ? config.durability().memoryLimitBytes() / 2 : Long.MAX_VALUE,
                 config.retainer().payloadLimit());
     }
 
