@@ -1,8 +1,6 @@
 package io.millrace.transport;
 
 import io.millrace.monitor.Counter;
-import io.millrace.mqtt.PacketType;
-import io.millrace.mqtt.QoS;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.security.Principal;
 import io.netty.buffer.ByteBuf;
@@ -48,8 +46,6 @@ final class Connection {
         slot = new Slot(loop);
     }
 
-    // ---- what Netty says ----
-
     void onAccepted() {
         if (slot.claim(this)) {
             slot.deadlineIn(loop.config().timeouts().connectS());
@@ -63,7 +59,7 @@ final class Connection {
     void onBytes(final ByteBuf bytes) {
         loop.counters().add(Counter.BYTES_RECEIVED, bytes.readableBytes());
         reads.heard(loop.nowS());
-        final boolean waiting = keepsBytes() && !isDecoding();
+        final boolean waiting = state.keepsBytes() && !isDecoding();
         inbound.onBytes(bytes);
         if (waiting) {
             reads.pause();
@@ -85,7 +81,7 @@ final class Connection {
     }
 
     void onWritabilityChanged(final boolean writable) {
-        if (isSessionOpen()) {
+        if (state.isSessionOpen()) {
             pending.congested(!writable);
             writePending();
         }
@@ -96,8 +92,6 @@ final class Connection {
         loop.errorHandler().onError(fault);
         abort();
     }
-
-    // ---- what the loop says ----
 
     /** Tries again what found the ring full. */
     void retry() {
@@ -112,49 +106,18 @@ final class Connection {
         releaseWhenDone();
     }
 
-    /** The deadline set last has come. */
-    void onDeadline() {
-        switch (state) {
-            case AUTHENTICATING, AUTHENTICATED -> refuse(client.protocolVersion(), ReasonCode.SERVER_UNAVAILABLE);
-            case OPEN -> onKeepAliveDeadline();
-            case AWAIT_CONNECT, FAILED, CLOSING -> channel.close();
-            case AWAIT_SESSION -> {
-                // The router always answers.
-            }
-        }
-    }
-
-    private void onKeepAliveDeadline() {
+    /** Sets the next keep-alive deadline; false if the last has passed in silence, while we were listening. */
+    boolean keepAlive() {
         if (reads.isPaused() || decodeBlocked) {
             reads.heard(loop.nowS());
         }
-        final int deadlineS = keepAliveDeadlineS();
-        if (deadlineS > loop.nowS()) {
-            slot.deadlineAt(deadlineS);
-        } else {
-            // [MQTT-3.1.2-22]
-            fail(ReasonCode.KEEP_ALIVE_TIMEOUT);
+        final int deadlineS = reads.heardS() + loop.config().timeouts().silenceS(client.keepAliveS()) + 1;
+        if (deadlineS <= loop.nowS()) {
+            return false;
         }
+        slot.deadlineAt(deadlineS);
+        return true;
     }
-
-    private int keepAliveDeadlineS() {
-        return reads.heardS() + loop.config().timeouts().silenceS(client.keepAliveS()) + 1;
-    }
-
-    /** The broker stops. */
-    void shutDown() {
-        switch (state) {
-            case AWAIT_CONNECT -> channel.close();
-            case AUTHENTICATING, AUTHENTICATED, AWAIT_SESSION ->
-                refuse(client.protocolVersion(), ReasonCode.SERVER_SHUTTING_DOWN);
-            case OPEN, FAILED -> disconnect(ReasonCode.SERVER_SHUTTING_DOWN);
-            case CLOSING -> {
-                // As it is.
-            }
-        }
-    }
-
-    // ---- authentication ----
 
     void awaitAuthentication(final Client client, final PendingAuthentication authentication) {
         this.client = client;
@@ -182,8 +145,6 @@ final class Connection {
         }
     }
 
-    // ---- the session ----
-
     /** CONNECT is in the ring. */
     void awaitSession() {
         state = ConnectionState.AWAIT_SESSION;
@@ -204,7 +165,7 @@ final class Connection {
             loop.packetWriter()
                     .connack(outbound, client.protocolVersion(), sessionPresent, reasonCode, client.connackTerms());
             if (client.keepAliveS() > 0) {
-                slot.deadlineAt(keepAliveDeadlineS());
+                keepAlive();
             }
         }
         resumeDecoding();
@@ -224,7 +185,7 @@ final class Connection {
         if (reasonCode != ReasonCode.KEEP_ALIVE_TIMEOUT) {
             loop.counters().increment(Counter.PACKETS_MALFORMED);
         }
-        if (state == ConnectionState.OPEN) {
+        if (state == ConnectionState.OPEN && !channelGone) {
             state = ConnectionState.FAILED;
             inbound.release();
             pending.closeAfter(reasonCode);
@@ -242,12 +203,13 @@ final class Connection {
         } else if (state == ConnectionState.OPEN && decodeBlocked) {
             endReason = reasonCode;
             reads.pause();
-        } else if (isSessionOpen()) {
+        } else if (state.isSessionOpen()) {
             disconnect(reasonCode);
         }
     }
 
-    private void disconnect(final int reasonCode) {
+    /** Sends DISCONNECT where the protocol has one, and ends. */
+    void disconnect(final int reasonCode) {
         if (client.isVersion5() && channel.isActive()) {
             loop.packetWriter().disconnect(outbound, reasonCode);
         }
@@ -257,7 +219,7 @@ final class Connection {
     /** No more events but CLOSED, if there was a CONNECT; what is encoded is still sent. */
     void end() {
         if (state != ConnectionState.CLOSING) {
-            final boolean connected = isSessionOpen() || state == ConnectionState.AWAIT_SESSION;
+            final boolean connected = state.isSessionOpen() || state == ConnectionState.AWAIT_SESSION;
             state = ConnectionState.CLOSING;
             inbound.release();
             authentication = null;
@@ -288,16 +250,11 @@ final class Connection {
         list();
     }
 
-    /** The packet is larger than this client accepts: acknowledged in its name, so that its window frees. */
-    void onUnsendable(final int qos, final int packetId) {
-        pending.acknowledge(
-                qos == QoS.AT_LEAST_ONCE ? PacketType.PUBACK : PacketType.PUBREC,
-                ReasonCode.PACKET_TOO_LARGE,
-                packetId);
+    /** Acknowledges in the client's name what it cannot receive, so that its window frees. */
+    void onUnsendable(final int packetType, final int packetId) {
+        pending.acknowledge(packetType, ReasonCode.PACKET_TOO_LARGE, packetId);
         writePending();
     }
-
-    // ---- stall and go ----
 
     /** The ring is full: counted once, however often it is tried again. */
     void blockOnFullRing() {
@@ -350,8 +307,6 @@ final class Connection {
         }
     }
 
-    // ---- what others ask ----
-
     ConnectionState state() {
         return state;
     }
@@ -378,23 +333,11 @@ final class Connection {
 
     /** True if whole frames are to be decoded now. */
     boolean isDecoding() {
-        return !decodeBlocked
-                && (state == ConnectionState.OPEN
-                        || state == ConnectionState.AWAIT_CONNECT
-                        || state == ConnectionState.AUTHENTICATED);
-    }
-
-    /** True if bytes still matter that cannot be decoded yet. */
-    boolean keepsBytes() {
-        return state != ConnectionState.FAILED && state != ConnectionState.CLOSING;
+        return !decodeBlocked && state.isDecoding();
     }
 
     /** True if packets can be sent to it. */
     boolean isReceiving() {
-        return isSessionOpen() && channel.isActive();
-    }
-
-    private boolean isSessionOpen() {
-        return state == ConnectionState.OPEN || state == ConnectionState.FAILED;
+        return state.isSessionOpen() && channel.isActive();
     }
 }

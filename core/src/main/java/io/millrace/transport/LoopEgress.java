@@ -72,7 +72,7 @@ final class LoopEgress implements EgressHandler {
             // [MQTT-3.1.2-25]: as if it had been sent and acknowledged.
             counters.increment(Counter.DROPPED_TOO_LARGE);
             if (qos != QoS.AT_MOST_ONCE) {
-                connection.onUnsendable(qos, packetId);
+                connection.onUnsendable(qos == QoS.AT_LEAST_ONCE ? PacketType.PUBACK : PacketType.PUBREC, packetId);
             }
             return;
         }
