@@ -5,8 +5,6 @@ import io.millrace.mqtt.ReasonCode;
 import io.millrace.security.Principal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import java.net.SocketAddress;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +24,12 @@ final class Connection {
     private final Outbound outbound;
     private final ReadGate reads;
     private final Slot slot;
-    private final PendingEvents pending = new PendingEvents();
+    private final PendingEvents pending;
 
     private ConnectionState state = ConnectionState.AWAIT_CONNECT;
     private boolean channelGone;
     private boolean decodeBlocked;
-    private boolean listed;
     private int endReason = NO_REASON;
-
     private @Nullable PendingAuthentication authentication;
     private Client client = Client.UNKNOWN;
 
@@ -44,6 +40,7 @@ final class Connection {
         outbound = new Outbound(this, channel, loop);
         reads = new ReadGate(channel);
         slot = new Slot(loop);
+        pending = new PendingEvents(this, loop);
     }
 
     void onAccepted() {
@@ -83,7 +80,6 @@ final class Connection {
     void onWritabilityChanged(final boolean writable) {
         if (state.isSessionOpen()) {
             pending.congested(!writable);
-            writePending();
         }
     }
 
@@ -95,8 +91,7 @@ final class Connection {
 
     /** Tries again what found the ring full. */
     void retry() {
-        listed = false;
-        writePending();
+        pending.onListed();
         if (decodeBlocked) {
             resumeDecoding();
             if (decodeBlocked) {
@@ -126,15 +121,11 @@ final class Connection {
         slot.deadlineIn(loop.config().timeouts().authenticationS());
     }
 
-    /** An answer that came late enough to need a hop; one that nobody waits for any more is ignored. */
+    /** One that nobody waits for any more is ignored. */
     void onAuthenticated(final PendingAuthentication answer) {
-        if (authentication == answer) {
-            acceptAuthentication(answer);
-            inbound.resume();
+        if (authentication != answer) {
+            return;
         }
-    }
-
-    void acceptAuthentication(final PendingAuthentication answer) {
         authentication = null;
         final Principal accepted = answer.principal();
         if (accepted == null) {
@@ -189,7 +180,6 @@ final class Connection {
             state = ConnectionState.FAILED;
             inbound.release();
             pending.closeAfter(reasonCode);
-            writePending();
             slot.deadlineIn(FAILED_S);
         } else {
             end();
@@ -227,7 +217,6 @@ final class Connection {
             pending.clear();
             if (connected) {
                 pending.closed();
-                writePending();
             }
             if (!channelGone) {
                 // The client is to close first; reading on is how we see it.
@@ -244,33 +233,17 @@ final class Connection {
         channel.close();
     }
 
-    /** Asks for the next page once this one is flushed and the client keeps up. */
-    void onPageEnd() {
-        pending.continuePage();
-        list();
-    }
-
-    /** Acknowledges in the client's name what it cannot receive, so that its window frees. */
-    void onUnsendable(final int packetType, final int packetId) {
-        pending.acknowledge(packetType, ReasonCode.PACKET_TOO_LARGE, packetId);
-        writePending();
-    }
-
-    /** The ring is full: counted once, however often it is tried again. */
-    void blockOnFullRing() {
-        if (!reads.isPaused()) {
+    /** Decoding goes on when the loop comes by. A full ring is counted once, however often it is tried again. */
+    void block(final boolean ringFull) {
+        if (ringFull && !reads.isPaused()) {
             loop.counters().increment(Counter.INGRESS_FULL);
         }
-        block();
-    }
-
-    /** Decoding goes on when the loop comes by. */
-    void block() {
         decodeBlocked = true;
-        list();
+        pending.list();
     }
 
-    private void resumeDecoding() {
+    /** Decodes what waits, and goes on reading if nothing is left that blocks. */
+    void resumeDecoding() {
         decodeBlocked = false;
         inbound.resume();
         if (decodeBlocked || state != ConnectionState.OPEN) {
@@ -282,22 +255,6 @@ final class Connection {
             end();
         } else {
             reads.resume(loop.nowS());
-        }
-    }
-
-    private void writePending() {
-        if (pending.isWaiting()) {
-            pending.write(loop.writer(), slot.connectionId());
-            if (pending.isWaiting()) {
-                list();
-            }
-        }
-    }
-
-    private void list() {
-        if (!listed) {
-            listed = true;
-            loop.stalled().add(this);
         }
     }
 
@@ -315,6 +272,10 @@ final class Connection {
         return slot.connectionId();
     }
 
+    PendingEvents pending() {
+        return pending;
+    }
+
     Outbound outbound() {
         return outbound;
     }
@@ -323,12 +284,8 @@ final class Connection {
         return client;
     }
 
-    SocketAddress address() {
-        return channel.remoteAddress();
-    }
-
-    Executor executor() {
-        return channel.eventLoop();
+    Channel channel() {
+        return channel;
     }
 
     /** True if whole frames are to be decoded now. */

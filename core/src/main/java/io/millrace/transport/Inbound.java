@@ -142,7 +142,7 @@ final class Inbound {
                 break;
             }
             if (frames == FRAME_LIMIT) {
-                connection.block();
+                connection.block(false);
                 break;
             }
             final int taken = loop.packets().onFrame(connection, view, at, frameLength, length);
@@ -150,7 +150,7 @@ final class Inbound {
                 at += taken;
                 frames++;
             } else if (taken == PacketIngress.RING_FULL) {
-                connection.blockOnFullRing();
+                connection.block(true);
             } else if (taken != PacketIngress.WAITING) {
                 connection.fail(-taken);
             }
