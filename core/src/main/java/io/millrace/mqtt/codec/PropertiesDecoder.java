@@ -270,7 +270,7 @@ public final class PropertiesDecoder {
     }
 
     /**
-     * Copies the properties that a server hands on unaltered, in the order they came (§3.3.2.3; [MQTT-3.3.2-17] for the
+     * Copies the properties that a server hands on unaltered, in the order they came (§3.3.2.3; [MQTT-3.3.2-18] for the
      * User Properties): all but Message Expiry Interval, Topic Alias, Will Delay Interval and Subscription Identifier.
      *
      * @return the bytes written
