@@ -1,25 +1,61 @@
 package io.millrace.subscription;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** The subscriptions that matched, in the order of the index; reused from message to message. One thread. */
+/**
+ * The subscriptions that matched a Topic Name, in the order of the index; reused from message to message. It grows to
+ * the largest result and then allocates no more. One thread.
+ *
+ * @param <S> who subscribes
+ */
 public final class Matches<S> {
-    private final List<Subscription<S>> list = new ArrayList<>();
+    private static final int INITIAL_CAPACITY = 64;
 
+    private @Nullable Subscription<S>[] subscriptions = allocate(INITIAL_CAPACITY);
+    private int size;
+
+    /** Forgets the results, and lets go of them. */
     public void clear() {
-        list.clear();
+        Arrays.fill(subscriptions, 0, size, null);
+        size = 0;
     }
 
     public int size() {
-        return list.size();
+        return size;
     }
 
+    /** @param i from 0 to below {@link #size()} */
+    @SuppressWarnings("NullAway") // below size there is no hole
     public Subscription<S> get(final int i) {
-        return list.get(i);
+        assert i < size;
+        return subscriptions[i];
     }
 
     void append(final Subscription<S> subscription) {
-        list.add(subscription);
+        final int end = size;
+        if (end == subscriptions.length) {
+            grow(end + 1);
+        }
+        subscriptions[end] = subscription;
+        size = end + 1;
+    }
+
+    void appendAll(final @Nullable Subscription<S>[] source, final int count) {
+        final int end = size + count;
+        if (end > subscriptions.length) {
+            grow(end);
+        }
+        System.arraycopy(source, 0, subscriptions, size, count);
+        size = end;
+    }
+
+    private void grow(final int needed) {
+        subscriptions = Arrays.copyOf(subscriptions, Math.max(needed, 2 * subscriptions.length));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <S> @Nullable Subscription<S>[] allocate(final int capacity) {
+        return (Subscription<S>[]) new Subscription<?>[capacity];
     }
 }

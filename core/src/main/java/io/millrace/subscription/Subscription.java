@@ -1,13 +1,15 @@
 package io.millrace.subscription;
 
 import io.millrace.topic.TopicFilter;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one subscriber asked for with one Topic Filter. Immutable; any thread.
  *
  * @param <S> who subscribes; told apart by {@code equals}
  */
-public final class Subscription<S> {
+public final class Subscription<S> extends FilterEntry<S> {
     private static final int QOS_MASK = 0b11;
     private static final int NO_LOCAL_BIT = 1 << 2;
     private static final int RETAIN_AS_PUBLISHED_BIT = 1 << 3;
@@ -33,6 +35,7 @@ public final class Subscription<S> {
         return subscriber;
     }
 
+    @Override
     public TopicFilter filter() {
         return filter;
     }
@@ -65,5 +68,37 @@ public final class Subscription<S> {
     /** 0: send retained messages at subscribe, 1: only for a new subscription, 2: don't. */
     public int retainHandling() {
         return (options >> RETAIN_HANDLING_SHIFT) & 0b11;
+    }
+
+    @Override
+    int count() {
+        return 1;
+    }
+
+    @Override
+    void appendTo(final Matches<S> matches) {
+        matches.append(this);
+    }
+
+    @Override
+    @Nullable
+    Subscription<S> find(final S other) {
+        return subscriber.equals(other) ? this : null;
+    }
+
+    @Override
+    FilterEntry<S> with(final Subscription<S> subscription) {
+        return subscriber.equals(subscription.subscriber) ? subscription : new SubscriptionList<>(this, subscription);
+    }
+
+    @Override
+    @Nullable
+    FilterEntry<S> without(final S other) {
+        return subscriber.equals(other) ? null : this;
+    }
+
+    @Override
+    void forEach(final Consumer<Subscription<S>> consumer) {
+        consumer.accept(this);
     }
 }

@@ -2,27 +2,40 @@ package io.millrace.subscription;
 
 import io.millrace.topic.TopicFilter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which subscriptions match a Topic Name. One thread.
+ * Which subscriptions match a Topic Name. Filters without wildcards, which are most, are found by one look-up; only the
+ * others are in a trie. A match takes time by the length of the topic and the branches that lead to matches, not by the
+ * number of filters, and allocates nothing once its {@link Matches} has grown.
  *
- * @param <S> who subscribes; told apart by {@code equals}
+ * <p>Order: the filter equal to the topic, then the trie, depth first, {@code #} before {@code +}
+ * before the name of a level; within a filter as subscribed, save that
+ * the last takes the place of one that goes. It is a pure function of the sequence of adds and removes, and no hash
+ * shows in it.
+ *
+ * <p>One thread.
+ *
+ * @param <S> who subscribes; told apart by {@code equals} and {@code hashCode}
  */
 public final class SubscriptionIndex<S> {
-    private final List<Subscription<S>> list = new ArrayList<>();
-    private final long hashSeed;
+    private final ExactFilters<S> exact;
+    private final WildcardFilters<S> wildcard;
+    private int size;
 
+    /** With hashes that a client could foresee: for tests and tools. */
     public SubscriptionIndex() {
         this(0);
     }
 
-    /** @param hashSeed keeps clients from choosing topics that collide; never visible in any result */
+    /** @param hashSeed keeps clients from choosing topics that collide; shows in no result */
     public SubscriptionIndex(final long hashSeed) {
-        this.hashSeed = hashSeed;
+        this.exact = new ExactFilters<>(hashSeed);
+        this.wildcard = new WildcardFilters<>(hashSeed);
     }
 
     /**
@@ -31,51 +44,75 @@ public final class SubscriptionIndex<S> {
      * @return the one replaced
      */
     public @Nullable Subscription<S> add(final Subscription<S> subscription) {
-        for (int i = 0; i < list.size(); i++) {
-            final Subscription<S> other = list.get(i);
-            if (other.filter().equals(subscription.filter()) && isSame(other, subscription.subscriber())) {
-                return list.set(i, subscription);
-            }
+        final Subscription<S> replaced =
+                subscription.filter().hasWildcard() ? wildcard.add(subscription) : exact.add(subscription);
+        if (replaced == null) {
+            size++;
         }
-        list.add(subscription);
-        return null;
+        return replaced;
     }
 
-    /** Removes, and returns what was removed. */
+    /** Removes the subscriber's subscription with this filter, and returns it if there was one. */
     public @Nullable Subscription<S> remove(final TopicFilter filter, final S subscriber) {
-        for (int i = 0; i < list.size(); i++) {
-            if (list.get(i).filter().equals(filter) && isSame(list.get(i), subscriber)) {
-                return list.remove(i);
-            }
+        final Subscription<S> removed =
+                filter.hasWildcard() ? wildcard.remove(filter, subscriber) : exact.remove(filter, subscriber);
+        if (removed != null) {
+            size--;
         }
-        return null;
+        return removed;
     }
 
-    /** Appends every matching subscription; the order is a pure function of the adds and removes so far. */
+    /**
+     * Appends every subscription that matches the Topic Name, which has at least one byte. A subscriber with several
+     * matching filters is there several times.
+     */
     public void match(final DirectBuffer topic, final int offset, final int length, final Matches<S> matches) {
-        for (final Subscription<S> subscription : list) {
-            if (subscription.filter().matches(topic, offset, length)) {
-                matches.append(subscription);
-            }
-        }
+        exact.match(topic, offset, length, matches);
+        wildcard.match(topic, offset, length, matches);
     }
 
-    /** All subscriptions, in an order that builds an equal index when added again. */
+    /**
+     * All subscriptions, filters in canonical order, within a filter in the order of matches: added to an empty index
+     * in this order they match in the same order as here. Sorts and allocates: for snapshots and digests.
+     */
     public void forEach(final Consumer<Subscription<S>> consumer) {
-        list.forEach(consumer);
+        final List<FilterEntry<S>> entries = new ArrayList<>(filterCount());
+        exact.forEach(entries::add);
+        wildcard.forEach(entries::add);
+        entries.sort(Comparator.comparing(FilterEntry::filter));
+        for (final FilterEntry<S> entry : entries) {
+            entry.forEach(consumer);
+        }
     }
 
     /** How many subscriptions there are. */
     public int size() {
-        return list.size();
+        return size;
     }
 
-    /** As given to the constructor. */
-    long hashSeed() {
-        return hashSeed;
+    /** How many different Topic Filters there are. */
+    public int filterCount() {
+        return exact.count() + wildcard.count();
     }
 
-    private boolean isSame(final Subscription<S> subscription, final S subscriber) {
-        return subscription.subscriber() != null && subscription.subscriber().equals(subscriber);
+    /** How many nodes the trie has below its root. */
+    int nodeCount() {
+        return wildcard.nodeCount();
+    }
+
+    /** Throws if the index contradicts itself. */
+    void validate() {
+        exact.validate();
+        wildcard.validate();
+        final int[] sum = new int[1];
+        final Consumer<FilterEntry<S>> entries = entry -> {
+            entry.validate();
+            sum[0] += entry.count();
+        };
+        exact.forEach(entries);
+        wildcard.forEach(entries);
+        if (sum[0] != size) {
+            throw new IllegalStateException("size " + size + ", sum " + sum[0]);
+        }
     }
 }
