@@ -65,7 +65,8 @@ class LifecycleTest {
             route();
         }
         clients.forEach(rig::received);
-        assertEquals(lastEvents.keySet(), closed, () -> "seed " + seed);
+        lastEvents.keySet().removeAll(closed);
+        assertEquals(0, lastEvents.size(), () -> "connections without CLOSED, seed " + seed);
         assertTrue(closed.size() > 100, "too few sessions to mean anything");
         assertEquals(0, rig.loop.table().count(), () -> "seed " + seed);
         assertEquals(List.of(), rig.faults);
