@@ -1,14 +1,10 @@
 package io.millrace.transport;
 
 import io.millrace.monitor.Counter;
-import io.millrace.mqtt.PacketType;
-import io.millrace.mqtt.QoS;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.security.Principal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import java.net.SocketAddress;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +24,12 @@ final class Connection {
     private final Outbound outbound;
     private final ReadGate reads;
     private final Slot slot;
-    private final PendingEvents pending = new PendingEvents();
+    private final PendingEvents pending;
 
     private ConnectionState state = ConnectionState.AWAIT_CONNECT;
     private boolean channelGone;
     private boolean decodeBlocked;
-    private boolean listed;
     private int endReason = NO_REASON;
-
     private @Nullable PendingAuthentication authentication;
     private Client client = Client.UNKNOWN;
 
@@ -46,9 +40,8 @@ final class Connection {
         outbound = new Outbound(this, channel, loop);
         reads = new ReadGate(channel);
         slot = new Slot(loop);
+        pending = new PendingEvents(this, loop);
     }
-
-    // ---- what Netty says ----
 
     void onAccepted() {
         if (slot.claim(this)) {
@@ -63,7 +56,7 @@ final class Connection {
     void onBytes(final ByteBuf bytes) {
         loop.counters().add(Counter.BYTES_RECEIVED, bytes.readableBytes());
         reads.heard(loop.nowS());
-        final boolean waiting = keepsBytes() && !isDecoding();
+        final boolean waiting = state.keepsBytes() && !isDecoding();
         inbound.onBytes(bytes);
         if (waiting) {
             reads.pause();
@@ -85,9 +78,8 @@ final class Connection {
     }
 
     void onWritabilityChanged(final boolean writable) {
-        if (isSessionOpen()) {
+        if (state.isSessionOpen()) {
             pending.congested(!writable);
-            writePending();
         }
     }
 
@@ -97,12 +89,9 @@ final class Connection {
         abort();
     }
 
-    // ---- what the loop says ----
-
     /** Tries again what found the ring full. */
     void retry() {
-        listed = false;
-        writePending();
+        pending.onListed();
         if (decodeBlocked) {
             resumeDecoding();
             if (decodeBlocked) {
@@ -112,49 +101,18 @@ final class Connection {
         releaseWhenDone();
     }
 
-    /** The deadline set last has come. */
-    void onDeadline() {
-        switch (state) {
-            case AUTHENTICATING, AUTHENTICATED -> refuse(client.protocolVersion(), ReasonCode.SERVER_UNAVAILABLE);
-            case OPEN -> onKeepAliveDeadline();
-            case AWAIT_CONNECT, FAILED, CLOSING -> channel.close();
-            case AWAIT_SESSION -> {
-                // The router always answers.
-            }
-        }
-    }
-
-    private void onKeepAliveDeadline() {
+    /** Sets the next keep-alive deadline; false if the last has passed in silence, while we were listening. */
+    boolean keepAlive() {
         if (reads.isPaused() || decodeBlocked) {
             reads.heard(loop.nowS());
         }
-        final int deadlineS = keepAliveDeadlineS();
-        if (deadlineS > loop.nowS()) {
-            slot.deadlineAt(deadlineS);
-        } else {
-            // [MQTT-3.1.2-22]
-            fail(ReasonCode.KEEP_ALIVE_TIMEOUT);
+        final int deadlineS = reads.heardS() + loop.config().timeouts().silenceS(client.keepAliveS()) + 1;
+        if (deadlineS <= loop.nowS()) {
+            return false;
         }
+        slot.deadlineAt(deadlineS);
+        return true;
     }
-
-    private int keepAliveDeadlineS() {
-        return reads.heardS() + loop.config().timeouts().silenceS(client.keepAliveS()) + 1;
-    }
-
-    /** The broker stops. */
-    void shutDown() {
-        switch (state) {
-            case AWAIT_CONNECT -> channel.close();
-            case AUTHENTICATING, AUTHENTICATED, AWAIT_SESSION ->
-                refuse(client.protocolVersion(), ReasonCode.SERVER_SHUTTING_DOWN);
-            case OPEN, FAILED -> disconnect(ReasonCode.SERVER_SHUTTING_DOWN);
-            case CLOSING -> {
-                // As it is.
-            }
-        }
-    }
-
-    // ---- authentication ----
 
     void awaitAuthentication(final Client client, final PendingAuthentication authentication) {
         this.client = client;
@@ -163,15 +121,11 @@ final class Connection {
         slot.deadlineIn(loop.config().timeouts().authenticationS());
     }
 
-    /** An answer that came late enough to need a hop; one that nobody waits for any more is ignored. */
+    /** One that nobody waits for any more is ignored. */
     void onAuthenticated(final PendingAuthentication answer) {
-        if (authentication == answer) {
-            acceptAuthentication(answer);
-            inbound.resume();
+        if (authentication != answer) {
+            return;
         }
-    }
-
-    void acceptAuthentication(final PendingAuthentication answer) {
         authentication = null;
         final Principal accepted = answer.principal();
         if (accepted == null) {
@@ -181,8 +135,6 @@ final class Connection {
             state = ConnectionState.AUTHENTICATED;
         }
     }
-
-    // ---- the session ----
 
     /** CONNECT is in the ring. */
     void awaitSession() {
@@ -204,7 +156,7 @@ final class Connection {
             loop.packetWriter()
                     .connack(outbound, client.protocolVersion(), sessionPresent, reasonCode, client.connackTerms());
             if (client.keepAliveS() > 0) {
-                slot.deadlineAt(keepAliveDeadlineS());
+                keepAlive();
             }
         }
         resumeDecoding();
@@ -224,11 +176,10 @@ final class Connection {
         if (reasonCode != ReasonCode.KEEP_ALIVE_TIMEOUT) {
             loop.counters().increment(Counter.PACKETS_MALFORMED);
         }
-        if (state == ConnectionState.OPEN) {
+        if (state == ConnectionState.OPEN && !channelGone) {
             state = ConnectionState.FAILED;
             inbound.release();
             pending.closeAfter(reasonCode);
-            writePending();
             slot.deadlineIn(FAILED_S);
         } else {
             end();
@@ -242,12 +193,13 @@ final class Connection {
         } else if (state == ConnectionState.OPEN && decodeBlocked) {
             endReason = reasonCode;
             reads.pause();
-        } else if (isSessionOpen()) {
+        } else if (state.isSessionOpen()) {
             disconnect(reasonCode);
         }
     }
 
-    private void disconnect(final int reasonCode) {
+    /** Sends DISCONNECT where the protocol has one, and ends. */
+    void disconnect(final int reasonCode) {
         if (client.isVersion5() && channel.isActive()) {
             loop.packetWriter().disconnect(outbound, reasonCode);
         }
@@ -257,7 +209,7 @@ final class Connection {
     /** No more events but CLOSED, if there was a CONNECT; what is encoded is still sent. */
     void end() {
         if (state != ConnectionState.CLOSING) {
-            final boolean connected = isSessionOpen() || state == ConnectionState.AWAIT_SESSION;
+            final boolean connected = state.isSessionOpen() || state == ConnectionState.AWAIT_SESSION;
             state = ConnectionState.CLOSING;
             inbound.release();
             authentication = null;
@@ -265,7 +217,6 @@ final class Connection {
             pending.clear();
             if (connected) {
                 pending.closed();
-                writePending();
             }
             if (!channelGone) {
                 // The client is to close first; reading on is how we see it.
@@ -282,38 +233,17 @@ final class Connection {
         channel.close();
     }
 
-    /** Asks for the next page once this one is flushed and the client keeps up. */
-    void onPageEnd() {
-        pending.continuePage();
-        list();
-    }
-
-    /** The packet is larger than this client accepts: acknowledged in its name, so that its window frees. */
-    void onUnsendable(final int qos, final int packetId) {
-        pending.acknowledge(
-                qos == QoS.AT_LEAST_ONCE ? PacketType.PUBACK : PacketType.PUBREC,
-                ReasonCode.PACKET_TOO_LARGE,
-                packetId);
-        writePending();
-    }
-
-    // ---- stall and go ----
-
-    /** The ring is full: counted once, however often it is tried again. */
-    void blockOnFullRing() {
-        if (!reads.isPaused()) {
+    /** Decoding goes on when the loop comes by. A full ring is counted once, however often it is tried again. */
+    void block(final boolean ringFull) {
+        if (ringFull && !reads.isPaused()) {
             loop.counters().increment(Counter.INGRESS_FULL);
         }
-        block();
-    }
-
-    /** Decoding goes on when the loop comes by. */
-    void block() {
         decodeBlocked = true;
-        list();
+        pending.list();
     }
 
-    private void resumeDecoding() {
+    /** Decodes what waits, and goes on reading if nothing is left that blocks. */
+    void resumeDecoding() {
         decodeBlocked = false;
         inbound.resume();
         if (decodeBlocked || state != ConnectionState.OPEN) {
@@ -328,29 +258,11 @@ final class Connection {
         }
     }
 
-    private void writePending() {
-        if (pending.isWaiting()) {
-            pending.write(loop.writer(), slot.connectionId());
-            if (pending.isWaiting()) {
-                list();
-            }
-        }
-    }
-
-    private void list() {
-        if (!listed) {
-            listed = true;
-            loop.stalled().add(this);
-        }
-    }
-
     private void releaseWhenDone() {
         if (state == ConnectionState.CLOSING && channelGone && slot.isClaimed() && !pending.isWaiting()) {
             slot.release();
         }
     }
-
-    // ---- what others ask ----
 
     ConnectionState state() {
         return state;
@@ -358,6 +270,10 @@ final class Connection {
 
     long connectionId() {
         return slot.connectionId();
+    }
+
+    PendingEvents pending() {
+        return pending;
     }
 
     Outbound outbound() {
@@ -368,33 +284,17 @@ final class Connection {
         return client;
     }
 
-    SocketAddress address() {
-        return channel.remoteAddress();
-    }
-
-    Executor executor() {
-        return channel.eventLoop();
+    Channel channel() {
+        return channel;
     }
 
     /** True if whole frames are to be decoded now. */
     boolean isDecoding() {
-        return !decodeBlocked
-                && (state == ConnectionState.OPEN
-                        || state == ConnectionState.AWAIT_CONNECT
-                        || state == ConnectionState.AUTHENTICATED);
-    }
-
-    /** True if bytes still matter that cannot be decoded yet. */
-    boolean keepsBytes() {
-        return state != ConnectionState.FAILED && state != ConnectionState.CLOSING;
+        return !decodeBlocked && state.isDecoding();
     }
 
     /** True if packets can be sent to it. */
     boolean isReceiving() {
-        return isSessionOpen() && channel.isActive();
-    }
-
-    private boolean isSessionOpen() {
-        return state == ConnectionState.OPEN || state == ConnectionState.FAILED;
+        return state.isSessionOpen() && channel.isActive();
     }
 }

@@ -33,7 +33,7 @@ final class IoLoop {
 
     private final ConnectionTable table;
     private final KeepAliveWheel wheel = new KeepAliveWheel(0);
-    private final KeepAliveWheel.Expiry expiry = this::onDeadline;
+    private final Farewell farewell = new Farewell(this);
     private final ConnectionList dirty = new ConnectionList();
     private final ConnectionList stalled = new ConnectionList();
     private final EventWriter writer;
@@ -79,7 +79,7 @@ final class IoLoop {
      */
     void doWork() {
         nowS = (int) ((nanoClock.nanoTime() - startNs) / NS_PER_S);
-        wheel.advance(nowS, expiry);
+        wheel.advance(nowS, farewell);
         writer.publish();
         if (core != null) {
             core.doWork();
@@ -98,16 +98,6 @@ final class IoLoop {
                 || stalled.count() > 0
                 || dirty.count() > 0
                 || core != null && core.hasWork();
-    }
-
-    /** Says goodbye to every connection. */
-    void shutDown() {
-        for (int slot = 0; slot < table.slots(); slot++) {
-            final Connection connection = table.at(slot);
-            if (connection != null) {
-                connection.shutDown();
-            }
-        }
     }
 
     private void flush() {
@@ -134,13 +124,6 @@ final class IoLoop {
             }
         }
         stalled.removeFirst(count);
-    }
-
-    private void onDeadline(final int slot) {
-        final Connection connection = table.at(slot);
-        if (connection != null) {
-            connection.onDeadline();
-        }
     }
 
     /** Pooled by thread, and without allocation once warm, unlike Netty's adaptive default. */
@@ -174,6 +157,10 @@ final class IoLoop {
 
     KeepAliveWheel wheel() {
         return wheel;
+    }
+
+    Farewell farewell() {
+        return farewell;
     }
 
     /** Connections with packets to write. */

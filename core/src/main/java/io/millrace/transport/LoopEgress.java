@@ -6,6 +6,7 @@ import io.millrace.monitor.Counter;
 import io.millrace.monitor.CounterSet;
 import io.millrace.mqtt.PacketType;
 import io.millrace.mqtt.QoS;
+import io.millrace.mqtt.ReasonCode;
 import io.millrace.mqtt.codec.PublishEncoder;
 import io.millrace.port.EgressHandler;
 import org.agrona.DirectBuffer;
@@ -72,7 +73,13 @@ final class LoopEgress implements EgressHandler {
             // [MQTT-3.1.2-25]: as if it had been sent and acknowledged.
             counters.increment(Counter.DROPPED_TOO_LARGE);
             if (qos != QoS.AT_MOST_ONCE) {
-                connection.onUnsendable(qos, packetId);
+                // In the client's name, so that its window frees.
+                connection
+                        .pending()
+                        .acknowledge(
+                                qos == QoS.AT_LEAST_ONCE ? PacketType.PUBACK : PacketType.PUBREC,
+                                ReasonCode.PACKET_TOO_LARGE,
+                                packetId);
             }
             return;
         }
@@ -133,7 +140,7 @@ final class LoopEgress implements EgressHandler {
     public void onPageEnd(final long connectionId) {
         final Connection connection = receiver(connectionId);
         if (connection != null) {
-            connection.onPageEnd();
+            connection.pending().continuePage();
         }
     }
 

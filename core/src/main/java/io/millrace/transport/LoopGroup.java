@@ -108,7 +108,7 @@ final class LoopGroup {
     /** Says goodbye to all connections, waits for them a few seconds, and ends the threads. */
     void close() {
         for (final Seat seat : seats) {
-            seat.executor().execute(seat.loop()::shutDown);
+            seat.executor().execute(seat.loop().farewell()::shutDown);
         }
         try {
             final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(GOODBYE_S);

@@ -155,6 +155,22 @@ class StallTest {
     }
 
     @Test
+    void anErrorInWhatALostClientLeftEndsItToo() {
+        final EmbeddedChannel client = rig.open(connect("c1"));
+        rig.port.room(1);
+        rig.send(client, join(messages(0, 2), hex("36 03 0001 61")));
+        client.close();
+        rig.port.room(StubPort.UNLIMITED);
+        rig.cycle();
+        rig.cycle();
+        rig.next(EventType.PUBLISH);
+        rig.next(EventType.PUBLISH);
+        rig.next(EventType.CLOSED);
+        rig.noEvent();
+        assertEquals(0, rig.loop.table().count());
+    }
+
+    @Test
     void packetsBehindConnectWaitForTheSession() {
         final EmbeddedChannel client = rig.accept();
         rig.send(client, join(connect("c1"), messages(0, 2)));
