@@ -7,6 +7,7 @@ import io.millrace.event.ConnectionId;
 import io.millrace.event.EventFlyweight;
 import io.millrace.event.EventType;
 import io.millrace.event.MessageFlyweight;
+import io.millrace.monitor.Counter;
 import io.millrace.monitor.Counters;
 import io.millrace.mqtt.PacketType;
 import io.millrace.port.EgressHandler;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.Test;
 /** Front-end threads beside a core thread, everybody asleep when there is nothing to do: nothing is lost or torn. */
 class PipelineThreadsTest {
     private static final int FRONT_ENDS = 2;
-    private static final int MESSAGES = 100_000;
     private static final UnsafeBuffer NOTHING = new UnsafeBuffer(new byte[0]);
 
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -37,11 +37,13 @@ class PipelineThreadsTest {
         }
     };
     private final StubJournal journal = new StubJournal();
+    private final Counters counters = new Counters();
     private final Pipeline pipeline = new Pipeline(
-            PipelineTest.config(1000, 1 << 14),
+            // A window that holds all there is, so that nothing goes cold while one thread is kept from running.
+            new PipelineConfig(1024, 16 * 1024, 16 * 1024, 2, 1 << 26, 1000, 1 << 14, 1 << 16, 64, false),
             journal,
             machine,
-            new Counters(),
+            counters,
             System::currentTimeMillis,
             new FailStop(failure::set));
 
@@ -70,17 +72,24 @@ class PipelineThreadsTest {
         private final Sleeper sleeper = new Sleeper();
         private final Port port = pipeline.addPort(sleeper::wakeUp);
         private final TestEvents events = new TestEvents();
+        private final int messages;
+        private final int window;
         private int sent;
         private int delivered;
         private int acknowledged;
 
+        private FrontEnd(final int messages, final int window) {
+            this.messages = messages;
+            this.window = window;
+        }
+
         @Override
         public void run() {
             sleeper.thread = Thread.currentThread();
-            while (delivered < MESSAGES && failure.get() == null) {
+            while (delivered < messages && failure.get() == null) {
                 int work = port.drain(this, 64);
-                while (sent < MESSAGES
-                        && sent - delivered < 100
+                while (sent < messages
+                        && sent - delivered < window
                         && events.publish(port, TestEvents.connection(port, 1), sent & 1, 1 + sent % 500, sent)) {
                     ++sent;
                     ++work;
@@ -121,7 +130,17 @@ class PipelineThreadsTest {
     }
 
     @Test
+    void shouldCarryMessagesBetweenBusyThreads() throws InterruptedException {
+        carry(100_000, 100);
+    }
+
+    /** Everybody falls asleep after every message. */
+    @Test
     void shouldCarryMessagesBetweenSleepingThreads() throws InterruptedException {
+        carry(50_000, 1);
+    }
+
+    private void carry(final int messages, final int window) throws InterruptedException {
         journal.isDiscarding = true;
         machine.onEvent = (event, egress) -> {
             if (event.type() == EventType.PUBLISH) {
@@ -140,7 +159,7 @@ class PipelineThreadsTest {
         final List<FrontEnd> frontEnds = new ArrayList<>();
         final List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < FRONT_ENDS; i++) {
-            final FrontEnd frontEnd = new FrontEnd();
+            final FrontEnd frontEnd = new FrontEnd(messages, window);
             final Thread thread = new Thread(frontEnd);
             thread.setUncaughtExceptionHandler((t, cause) -> failure.compareAndSet(null, cause));
             frontEnds.add(frontEnd);
@@ -154,7 +173,7 @@ class PipelineThreadsTest {
         final Thread watch = new Thread(() -> {
             for (final Thread thread : threads) {
                 try {
-                    thread.join(60_000);
+                    thread.join(30_000);
                 } catch (final InterruptedException e) {
                     return;
                 }
@@ -174,10 +193,11 @@ class PipelineThreadsTest {
         }
         pipeline.close();
         assertNull(failure.get());
+        assertEquals(0, counters.sum(Counter.DROPPED_GONE));
         for (final FrontEnd frontEnd : frontEnds) {
-            assertEquals(MESSAGES, frontEnd.delivered);
+            assertEquals(messages, frontEnd.delivered);
             frontEnd.port.drain(frontEnd, 1000);
-            assertEquals(MESSAGES / 2, frontEnd.acknowledged);
+            assertEquals(messages / 2, frontEnd.acknowledged);
         }
     }
 }
