@@ -21,7 +21,12 @@ record Store(Journal journal, int incarnation, @Nullable DataDirectory directory
         }
         final DataDirectory directory = DataDirectory.open(config.node().dataDirectory());
         try {
-            final Journal journal = ChronicleJournal.open(directory.journalPath(), ChronicleJournalConfig.defaults());
+            final ChronicleJournalConfig defaults = ChronicleJournalConfig.defaults();
+            final int eventLength =
+                    BitUtil.findNextPositivePowerOfTwo(Wiring.pipeline(config).eventLengthLimit());
+            final int blockSizeBytes = Math.max(defaults.blockSizeBytes(), eventLength * BLOCK_EVENTS);
+            final Journal journal = ChronicleJournal.open(
+                    directory.journalPath(), new ChronicleJournalConfig(blockSizeBytes, defaults.timeMs()));
             return new Store(journal, directory.nextIncarnation(), directory);
         } catch (final IOException | RuntimeException e) {
             directory.close();
