@@ -6,6 +6,7 @@ import io.millrace.storage.MemoryJournal;
 import io.millrace.storage.chronicle.ChronicleJournal;
 import io.millrace.storage.chronicle.ChronicleJournalConfig;
 import java.io.IOException;
+import org.agrona.BitUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
