@@ -6,7 +6,6 @@ import io.millrace.event.DisconnectEvent;
 import io.millrace.event.EventFlyweight;
 import io.millrace.event.MessageFlyweight;
 import io.millrace.monitor.Counter;
-import io.millrace.mqtt.PacketType;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.session.ClientId;
 import io.millrace.session.ParkedConnect;
