@@ -146,8 +146,7 @@ final class ConnectionLifecycle {
         egress.connack(connectionId, isPresent, ReasonCode.SUCCESS);
         if (isPresent) {
             assigner.purge(session);
-            transmitter.retransmit(
-                    session, packetId -> egress.ack(connectionId, PacketType.PUBREL, packetId, ReasonCode.SUCCESS));
+            transmitter.retransmit(session);
             assigner.refill(session);
         }
     }

@@ -31,7 +31,8 @@ class RunTest extends PipelineRig {
         assertEquals(1000, replay.lastTimeMs());
         assertEquals(journal.endPosition(), replay.endPosition());
         assertTrue(replay.isConfigured(CONFIGURATION));
-        assertFalse(replay.isConfigured(event -> event.putConfigured(33, 1000, 100, 0, Long.MAX_VALUE, Integer.MAX_VALUE)));
+        assertFalse(
+                replay.isConfigured(event -> event.putConfigured(33, 1000, 100, 0, Long.MAX_VALUE, Integer.MAX_VALUE)));
         assertEquals(3, ports[0].incarnation());
         assertEquals(1, ports[0].id());
     }
