@@ -71,7 +71,7 @@ class RunTest extends PipelineRig {
         // STARTED again, from the future
         final StubJournal newer = new StubJournal();
         journal.replay(0, (buffer, offset, length, position) -> {
-            final UnsafeBuffer copy = new UnsafeBuffer(new byte[64]);
+            final UnsafeBuffer copy = new UnsafeBuffer(new byte[128]);
             copy.putBytes(0, buffer, offset, length);
             copy.putInt(EventFlyweight.HEADER_LENGTH + 4, 99);
             new RecordFrame().seal(copy, 0, position);
