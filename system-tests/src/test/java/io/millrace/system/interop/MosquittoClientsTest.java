@@ -107,7 +107,8 @@ class MosquittoClientsTest {
             publish(version, "-t", topic, "-m", "away " + i, "-q", "1");
         }
         try (MosquittoSub sub = MosquittoSub.start(BROKER.process(), "%p", options.toArray(String[]::new))) {
-            // The end at QoS 2, which mosquitto_sub shows at its PUBREL only: in any other order it would come too early.
+            // The end at QoS 2, which mosquitto_sub shows at its PUBREL only: in any other order it would come too
+            // early.
             publish(version, "-t", topic, "-m", "end", "-q", "2");
             assertEquals(List.of("away 0", "away 1", "away 2", "away 3", "away 4", "end"), sub.next(6));
         }
