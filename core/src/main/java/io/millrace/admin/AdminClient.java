@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The other end of the administration's socket, for one thread. */
 public final class AdminClient implements AutoCloseable {
@@ -48,12 +49,23 @@ public final class AdminClient implements AutoCloseable {
      * @throws IOException if it goes away or stays silent
      */
     public Config request(final Map<String, ?> request) throws IOException, AdminException {
-        final ByteBuffer line = ByteBuffer.wrap((Json.render(request) + "\n").getBytes(StandardCharsets.UTF_8));
-        while (line.hasRemaining()) {
-            // Far below the socket's buffer: the kernel takes it whole.
-            channel.write(line);
+        @Nullable IOException writeFailure = null;
+        try {
+            write(Json.render(request) + "\n");
+        } catch (final IOException e) {
+            // A broker that takes no more clients says so and closes, perhaps before this request was written.
+            writeFailure = e;
         }
-        final Config answer = Json.parse(readLine(), DEPTH_LIMIT);
+        final String line;
+        try {
+            line = readLine();
+        } catch (final IOException e) {
+            if (writeFailure != null) {
+                e.addSuppressed(writeFailure);
+            }
+            throw e;
+        }
+        final Config answer = Json.parse(line, DEPTH_LIMIT);
         if (answer.hasPath("error")) {
             throw new AdminException(answer.getString("error.code"), answer.getString("error.message"));
         }
@@ -64,6 +76,14 @@ public final class AdminClient implements AutoCloseable {
     public void close() throws IOException {
         selector.close();
         channel.close();
+    }
+
+    private void write(final String text) throws IOException {
+        final ByteBuffer line = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (line.hasRemaining()) {
+            // Far below the socket's buffer: the kernel takes it whole.
+            channel.write(line);
+        }
     }
 
     private String readLine() throws IOException {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,9 @@ public final class AdminServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(AdminServer.class);
     private static final long QUERY_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long IDLE_LIMIT_NS = TimeUnit.MINUTES.toNanos(1);
+    /** So that a fault that stays neither spins nor floods the log. */
+    private static final long FAULT_PAUSE_NS = TimeUnit.SECONDS.toNanos(1);
+
     private static final long TICK_MS = 1_000;
     private static final long PENDING_TICK_MS = 10;
 
@@ -106,6 +110,7 @@ public final class AdminServer implements AutoCloseable {
                 // One component's fault is not the broker's: note it, drop whoever may have caused it, go on.
                 LOGGER.error("the administration drops its clients after a fault", e);
                 closeAll();
+                LockSupport.parkNanos(FAULT_PAUSE_NS);
             }
         }
         closeAll();
@@ -122,10 +127,7 @@ public final class AdminServer implements AutoCloseable {
     private void onSelected(final SelectionKey key, final AdminSocket opened, final AdminCommands commands)
             throws IOException {
         if (key.isValid() && key.isAcceptable()) {
-            final SocketChannel channel = opened.channel().accept();
-            if (channel != null) {
-                onAccepted(channel, commands);
-            }
+            accept(opened, commands);
         } else if (key.isValid() && key.isReadable() && key.attachment() instanceof AdminConnection connection) {
             try {
                 connection.read(System.nanoTime());
@@ -133,6 +135,21 @@ public final class AdminServer implements AutoCloseable {
                 LOGGER.debug("a client of the administration has gone", e);
                 drop(connection);
             }
+        }
+    }
+
+    private void accept(final AdminSocket opened, final AdminCommands commands) throws IOException {
+        final SocketChannel channel;
+        try {
+            channel = opened.channel().accept();
+        } catch (final IOException e) {
+            // No file descriptor left, most likely. Whoever waits is served when there is one again.
+            LOGGER.warn("the administration cannot take a client", e);
+            LockSupport.parkNanos(FAULT_PAUSE_NS);
+            return;
+        }
+        if (channel != null) {
+            onAccepted(channel, commands);
         }
     }
 

@@ -1,14 +1,89 @@
 package io.millrace.broker;
 
+import io.millrace.admin.AdminServer;
+import io.millrace.admin.NodeStatus;
+import io.millrace.monitor.Counters;
+import io.millrace.pipeline.FailStop;
+import io.millrace.pipeline.MonotonicClock;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.Replay;
+import io.millrace.pipeline.UnsupportedJournalException;
+import io.millrace.port.Port;
+import io.millrace.routing.Router;
+import io.millrace.security.Authorizer;
+import io.millrace.storage.JournalDamagedException;
+import io.millrace.transport.LoopPort;
+import io.millrace.transport.Transport;
+import io.millrace.transport.WakeUp;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A running broker. */
+/**
+ * A running broker: the composition root, where every part is made and given what it needs. Started and closed by one
+ * thread; in between the first event loop drives the core.
+ */
 public final class Broker implements AutoCloseable {
-    private final Map<String, String> boundListeners;
+    private static final Logger LOGGER = LoggerFactory.getLogger(Broker.class);
+    private static final long LAST_EVENTS_LIMIT_NS = TimeUnit.SECONDS.toNanos(10);
 
-    private Broker(final Map<String, String> boundListeners) {
-        this.boundListeners = boundListeners;
+    private final BrokerConfig config;
+    private final Store store;
+    private final Pipeline pipeline;
+    private final Transport transport;
+    private final AdminServer admin;
+    private final Recovery recovery;
+
+    private Broker(final BrokerConfig config, final Store store) throws IOException {
+        final long startNs = System.nanoTime();
+        this.config = config;
+        this.store = store;
+        final Counters counters = new Counters();
+        final Router router = new Router(counters.newSet(), new SecureRandom().nextLong());
+        pipeline = new Pipeline(
+                Wiring.pipeline(config),
+                store.journal(),
+                router,
+                counters,
+                new MonotonicClock(SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE),
+                FailStop.halting(System.err));
+        final WakeUp loopWakeUp = new WakeUp();
+        final Port loopPort = pipeline.addPort(loopWakeUp);
+        pipeline.setCoreWakeUp(loopWakeUp);
+        transport = new Transport(
+                Wiring.transport(config),
+                List.of(new LoopPort(loopPort, loopWakeUp)),
+                new InlineCore(pipeline),
+                Wiring.authenticator(config.authentication()),
+                Authorizer.ALLOW_ALL,
+                counters,
+                fault -> LOGGER.error("an event loop met a fault that no client should be able to cause", fault));
+        admin = new AdminServer(
+                config.admin().socket(),
+                new NodeStatus(Version.current(), config.node().name(), startNs, this::boundListeners),
+                counters);
+        final Port adminPort = pipeline.addPort(admin::wakeUp);
+
+        final Replay replay = pipeline.replay(
+                (records, position) -> LOGGER.info("replayed {} records, up to position {}", records, position));
+        recovery = new Recovery(replay.records(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+        pipeline.start(store.incarnation(), event -> Wiring.configure(config, event));
+        try {
+            admin.start(adminPort);
+            transport.start();
+        } catch (final IOException | RuntimeException e) {
+            closeParts();
+            throw e;
+        }
     }
 
     /**
@@ -17,24 +92,52 @@ public final class Broker implements AutoCloseable {
      * @throws StartException if an operator can do something about it: an address in use, a locked data directory
      */
     public static Broker start(final BrokerConfig config) {
-        final Map<String, String> bound = new LinkedHashMap<>();
-        for (final ListenerConfig listener : config.listeners()) {
-            bound.put(listener.id(), listener.bind());
+        @Nullable Store store = null;
+        try {
+            store = Store.open(config);
+            return new Broker(config, store);
+        } catch (final IOException | JournalDamagedException | UnsupportedJournalException e) {
+            if (store != null) {
+                store.close();
+            }
+            throw new StartException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         }
-        return new Broker(bound);
     }
 
     /** Listener id ({@code tcp:default}) to the address it is bound to, with the port that the system chose. */
     public Map<String, String> boundListeners() {
-        return boundListeners;
+        final Map<String, String> bound = new LinkedHashMap<>();
+        for (final ListenerConfig listener : config.listeners()) {
+            final InetSocketAddress address = transport.boundAddress(listener.name());
+            bound.put(listener.id(), address.getAddress().getHostAddress() + ":" + address.getPort());
+        }
+        return bound;
     }
 
     /** What was found in the data directory. */
     public Recovery recovery() {
-        return new Recovery(0, 0);
+        return recovery;
     }
 
     /** Closes listeners, clients and journal, in this order; any thread, at most once. */
     @Override
-    public void close() {}
+    public void close() {
+        closeParts();
+        store.close();
+    }
+
+    private void closeParts() {
+        try {
+            admin.close();
+        } catch (final IOException e) {
+            LOGGER.warn("the administration socket was not removed", e);
+        }
+        transport.close();
+        // The loop that drove the core is gone, and has left the CLOSED of each connection behind.
+        final long deadlineNs = System.nanoTime() + LAST_EVENTS_LIMIT_NS;
+        while (pipeline.hasWork() && System.nanoTime() < deadlineNs) {
+            pipeline.doWork();
+        }
+        pipeline.close();
+    }
 }

@@ -44,8 +44,8 @@ public record MqttConfig(
         if (!(keepAliveMultiplier >= 1 && keepAliveMultiplier <= 10)) {
             throw new InvalidSettingException("mqtt.keepalive_multiplier", keepAliveMultiplier, "allowed is 1 to 10");
         }
-        if (connectTimeoutMs < 100 || connectTimeoutMs > 3_600_000) {
-            throw new InvalidSettingException("mqtt.idle_timeout", connectTimeoutMs + "ms", "allowed is 100ms to 1h");
+        if (connectTimeoutMs < 1_000 || connectTimeoutMs > 3_600_000) {
+            throw new InvalidSettingException("mqtt.idle_timeout", connectTimeoutMs + "ms", "allowed is 1s to 1h");
         }
         checkExpiry("mqtt.session_expiry_interval", sessionExpiryIntervalS);
         checkExpiry("mqtt.session_expiry_interval_max", sessionExpiryIntervalMaxS);

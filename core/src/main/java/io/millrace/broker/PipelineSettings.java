@@ -16,8 +16,8 @@ public record PipelineSettings(
             throw new InvalidSettingException("pipeline.threading", "fused", "not yet; today inline");
         }
         checkWindow("pipeline.ingress_ring", ingressRingBytes, 256 << 10);
-        checkWindow("pipeline.egress_ring", egressRingBytes, 512 << 10);
-        checkWindow("pipeline.hot_window", hotWindowBytes, 4 << 20);
+        checkWindow("pipeline.egress_ring", egressRingBytes, 1 << 20);
+        checkWindow("pipeline.hot_window", hotWindowBytes, 16 << 20);
         checkWindow("pipeline.backlog_window", backlogWindowBytes, 4 << 20);
     }
 

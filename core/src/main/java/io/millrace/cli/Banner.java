@@ -41,7 +41,7 @@ final class Banner {
                 "threading",
                 word(config.pipeline().threading()) + ": "
                         + config.pipeline().threading().text());
-        banner.add("anonymous", anonymous(config.authentication().anonymous()));
+        banner.addAnonymous(config.authentication().anonymous());
         banner.add("administration", String.valueOf(config.admin().socket()));
         long connectionLimit = 0;
         for (final ListenerConfig listener : config.listeners()) {
@@ -52,13 +52,13 @@ final class Banner {
         return banner.lines;
     }
 
-    private static String anonymous(final Anonymous anonymous) {
-        return switch (anonymous) {
-            case LOOPBACK ->
-                "clients on this machine need no credentials, others are refused; this line in etc/millrace.conf"
-                        + " lets in everyone: authentication.anonymous = everyone";
-            case EVERYONE -> "everyone who reaches a listener is let in without credentials";
-        };
+    private void addAnonymous(final Anonymous anonymous) {
+        if (anonymous == Anonymous.EVERYONE) {
+            add("anonymous", "everyone who reaches a listener is let in without credentials");
+            return;
+        }
+        add("anonymous", "clients on this machine need no credentials, others are refused; to let in everyone,");
+        add("", "write in etc/millrace.conf: authentication.anonymous = everyone");
     }
 
     private void add(final String title, final String text) {

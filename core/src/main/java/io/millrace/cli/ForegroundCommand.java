@@ -44,12 +44,12 @@ final class ForegroundCommand implements Callable<Integer> {
         final Settings settings = Settings.load(environment, file);
         final Broker broker = starter.apply(settings.config());
         final PrintWriter out = spec.commandLine().getOut();
-        Banner.lines(settings, broker.boundListeners(), broker.recovery(), JvmAdvice.ofThisProcess())
-                .forEach(out::println);
-        out.flush();
         final Logger logger = LoggerFactory.getLogger(ForegroundCommand.class);
         logger.info("started: {}", settings.config());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker, out, logger), "millrace-stop"));
+        Banner.lines(settings, broker.boundListeners(), broker.recovery(), JvmAdvice.ofThisProcess())
+                .forEach(out::println);
+        out.flush();
         new CountDownLatch(1).await();
         return CommandLine.ExitCode.OK;
     }

@@ -17,6 +17,8 @@ public enum Counter {
     DROPPED_TOO_LARGE("delivery.dropped.too_large"),
     DROPPED_GONE("delivery.dropped.gone"),
     DROPPED_RETAINED_FULL("retained.dropped.full"),
+    DROPPED_NOT_AUTHORIZED("messages.dropped.not_authorized"),
+    CONNECTIONS_REFUSED("connections.refused"),
     INGRESS_FULL("ingress.full"),
     EVENTS_STALE("events.stale"),
     RECORDS_JOURNALED("journal.records"),

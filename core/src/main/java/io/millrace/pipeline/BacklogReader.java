@@ -140,7 +140,6 @@ final class BacklogReader implements EgressHandler, AutoCloseable {
             lengths[index] = length;
             backlogPositions[index] = writePosition;
             writePosition += RecordFrame.alignedLength(length);
-            counters.increment(Counter.FETCHES);
         } else if (length == JournalReader.INSUFFICIENT_CAPACITY && capacity < window.slack()) {
             isFull = true;
         } else {
@@ -161,6 +160,7 @@ final class BacklogReader implements EgressHandler, AutoCloseable {
             port.commit();
             ++answered;
         }
+        counters.add(Counter.FETCHES, answered - start);
         port.publish();
         if (answered == chunkCount) {
             requests.remove(chunkCount);

@@ -37,8 +37,12 @@ public final class Router {
     private final CloseAfterEvent closeAfter = new CloseAfterEvent();
     private final FetchedEvent fetched = new FetchedEvent();
 
-    public Router(final CounterSet counters) {
-        state = new RouterState(counters);
+    /**
+     * @param hashSeed secret and different in each run, because clients choose the topics that are hashed; it shows in no
+     *     result
+     */
+    public Router(final CounterSet counters, final long hashSeed) {
+        state = new RouterState(counters, hashSeed);
         transmitter = new Transmitter(state);
         assigner = new Assigner(state, transmitter);
         routing = new MessageRouting(state, transmitter, assigner);

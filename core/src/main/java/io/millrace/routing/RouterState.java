@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class RouterState {
     final SessionRegistry sessions = new SessionRegistry();
     final ConnectionTable connections = new ConnectionTable();
-    final SubscriptionIndex<Session> subscriptions = new SubscriptionIndex<>();
+    final SubscriptionIndex<Session> subscriptions;
     final RetainedMessages retained = new RetainedMessages();
     final IdentifierLists identifiers = new IdentifierLists();
     final Timers timers = new Timers();
@@ -27,7 +27,8 @@ final class RouterState {
     /** The position of the last journaled event. */
     long position = EventFlyweight.NOT_JOURNALED;
 
-    RouterState(final CounterSet counters) {
+    RouterState(final CounterSet counters, final long hashSeed) {
+        this.subscriptions = new SubscriptionIndex<>(hashSeed);
         this.counters = counters;
     }
 

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
-/** A Client Identifier: its UTF-8 bytes. Immutable. */
-public final class ClientId {
+/** A Client Identifier: its UTF-8 bytes. Immutable. Comparable so that a map survives identifiers made to collide. */
+public final class ClientId implements Comparable<ClientId> {
     private final byte[] bytes;
     private final int hash;
 
@@ -32,6 +32,11 @@ public final class ClientId {
     @Override
     public boolean equals(final Object other) {
         return other instanceof ClientId that && hash == that.hash && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int compareTo(final ClientId that) {
+        return Arrays.compare(bytes, that.bytes);
     }
 
     @Override

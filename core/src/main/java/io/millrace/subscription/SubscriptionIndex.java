@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread.
  *
- * @param <S> who subscribes; told apart by {@code equals}
+ * @param <S> who subscribes; told apart by {@code equals} and {@code hashCode}
  */
 public final class SubscriptionIndex<S> {
     private final ExactFilters<S> exact;

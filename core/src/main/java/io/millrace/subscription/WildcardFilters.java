@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The filters with wildcards: a trie by levels. A node that leads to no filter is pruned at once: the trie is a pure
- * function of the filters in it. Recursion is as deep as a filter may be, {@code TopicName.LEVEL_LIMIT}.
+ * function of the filters in it.
  */
 final class WildcardFilters<S> {
     private static final byte[] NO_BYTES = new byte[0];
@@ -18,30 +18,19 @@ final class WildcardFilters<S> {
 
     private final TrieNode<S> root = new TrieNode<>(null, NO_BYTES, 0);
     private final NamedChildren<S> named = new NamedChildren<>();
-    private final TopicLevels levels;
+    private final TopicWalk<S> walk;
     private final UnsafeBuffer key = new UnsafeBuffer(0, 0);
     private final long hashSeed;
     private int count;
 
     WildcardFilters(final long hashSeed) {
         this.hashSeed = hashSeed;
-        this.levels = new TopicLevels(hashSeed);
+        this.walk = new TopicWalk<>(hashSeed, named);
     }
 
-    /** The order: depth first, {@code #} before {@code +} before the level's name. */
     void match(final DirectBuffer topic, final int offset, final int length, final Matches<S> matches) {
-        if (count == 0) {
-            return;
-        }
-        levels.cut(topic, offset, length);
-        if (topic.getByte(offset) != '$') {
-            match(root, 0, topic, matches);
-            return;
-        }
-        // No wildcard stands for a first level that begins with $ [MQTT-4.7.2-1].
-        final TrieNode<S> child = levels.child(named, root, topic, 0);
-        if (child != null) {
-            match(child, 1, topic, matches);
+        if (count > 0) {
+            walk.match(root, topic, offset, length, matches);
         }
     }
 
@@ -146,29 +135,6 @@ final class WildcardFilters<S> {
         });
         if (sums[0] != named.count() || sums[1] != count) {
             throw new IllegalStateException("counts");
-        }
-    }
-
-    private void match(final TrieNode<S> node, final int depth, final DirectBuffer topic, final Matches<S> matches) {
-        final FilterEntry<S> below = node.below;
-        if (below != null) {
-            below.appendTo(matches); // # also stands for the parent level (§4.7.1.2)
-        }
-        if (depth == levels.count()) {
-            if (node.here != null) {
-                node.here.appendTo(matches);
-            }
-            return;
-        }
-        final TrieNode<S> plus = node.plus;
-        if (plus != null) {
-            match(plus, depth + 1, topic, matches);
-        }
-        if (node.namedCount > 0) {
-            final TrieNode<S> child = levels.child(named, node, topic, depth);
-            if (child != null) {
-                match(child, depth + 1, topic, matches);
-            }
         }
     }
 

@@ -9,17 +9,12 @@ import com.typesafe.config.Config;
 import io.millrace.monitor.Counter;
 import io.millrace.monitor.Counters;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +48,13 @@ final class AdminServerTest {
     void pingIsAnswered() throws Exception {
         start(new StubPort(), PATIENCE_MS);
         assertEquals("pong", request(Map.of("command", "ping")).getString("result"));
+    }
+
+    @Test
+    void theSocketGoesWithTheServer() throws Exception {
+        start(new StubPort(), PATIENCE_MS);
+        close();
+        assertThrows(IOException.class, this::connect);
     }
 
     @Test
@@ -215,49 +217,11 @@ final class AdminServerTest {
         }
     }
 
-    @Test
-    void onlyTheOwnerMayUseTheSocketAndItGoesWithTheBroker() throws Exception {
-        final AdminServer started = start(new StubPort(), PATIENCE_MS);
-        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path())));
-        assertFalse(Files.exists(path().resolveSibling(".adm")));
-        started.close();
-        assertFalse(Files.exists(path()));
-        assertThrows(IOException.class, this::connect);
-    }
-
-    @Test
-    void aSocketThatNobodyListensOnIsReplaced() throws Exception {
-        Files.createDirectories(directory.resolve("data"));
-        try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            dead.bind(UnixDomainSocketAddress.of(path()));
-        }
-        assertTrue(Files.exists(path()));
-        start(new StubPort(), PATIENCE_MS);
-        assertEquals("pong", request(Map.of("command", "ping")).getString("result"));
-    }
-
-    @Test
-    void aSocketThatSomebodyListensOnAndAForeignFileAreLeftAlone() throws Exception {
-        start(new StubPort(), PATIENCE_MS);
-        try (AdminServer second = new AdminServer(path(), node, counters)) {
-            final StubPort port = new StubPort();
-            assertThrows(FileAlreadyExistsException.class, () -> second.start(port));
-        }
-        assertEquals("pong", request(Map.of("command", "ping")).getString("result"));
-        final Path file = Files.writeString(directory.resolve("precious"), "text");
-        try (AdminServer third = new AdminServer(file, node, counters)) {
-            final StubPort port = new StubPort();
-            assertThrows(FileAlreadyExistsException.class, () -> third.start(port));
-        }
-        assertEquals("text", Files.readString(file));
-    }
-
-    private AdminServer start(final StubPort port, final long queryTimeoutMs) throws IOException {
+    private void start(final StubPort port, final long queryTimeoutMs) throws IOException {
         final AdminServer started =
                 new AdminServer(path(), node, counters, TimeUnit.MILLISECONDS.toNanos(queryTimeoutMs));
         server = started;
         started.start(port);
-        return started;
     }
 
     private Path path() {

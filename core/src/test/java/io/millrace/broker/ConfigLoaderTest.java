@@ -125,7 +125,7 @@ final class ConfigLoaderTest {
             mqtt.max_packet_size = 1TB      | mqtt.max_packet_size = 1TB: must be a size such as 512KB, 64MB or 1GB
             mqtt.max_packet_size = 1GB      | mqtt.max_packet_size = 1GB: allowed is 1KB to 64MB
             mqtt.idle_timeout = 15          | mqtt.idle_timeout = 15: must be a duration with its unit such as 500ms, 15s, 5m, 2h or 7d
-            mqtt.idle_timeout = 1d          | mqtt.idle_timeout = 1d: allowed is 100ms to 1h
+            mqtt.idle_timeout = 1d          | mqtt.idle_timeout = 1d: allowed is 1s to 1h
             mqtt.session_expiry_interval = 1500ms | mqtt.session_expiry_interval = 1500ms: must be whole seconds
             mqtt.session_expiry_interval_max = 1h | mqtt.session_expiry_interval = 2h: must not be longer than mqtt.session_expiry_interval_max = 3600s
             mqtt.server_keepalive = 0       | mqtt.server_keepalive = 0: allowed is 1 to 65535
@@ -139,7 +139,7 @@ final class ConfigLoaderTest {
             durability.memory_limit = 1MB   | durability.memory_limit = 1MB: allowed is 16MB to 64GB
             pipeline.threading = fused      | pipeline.threading = fused: not yet; today inline
             pipeline.hot_window = 65MB      | pipeline.hot_window = 65MB: must be a power of two, such as 64MB
-            pipeline.hot_window = 8GB       | pipeline.hot_window = 8GB: allowed is 4MB to 1GB
+            pipeline.hot_window = 8GB       | pipeline.hot_window = 8GB: allowed is 16MB to 1GB
             authentication.anonymous = yes  | authentication.anonymous = yes: must be one of loopback, everyone
             node.name = millrace            | node.name = millrace: must look like millrace@127.0.0.1
             node.data_dir = ""              | node.data_dir = : must be a path
@@ -147,6 +147,8 @@ final class ConfigLoaderTest {
             listeners.tcp.default.bind = nonsense | listeners.tcp.default.bind = nonsense: must be host:port, [IPv6]:port or port, with a port of 0 to 65535
             listeners.tcp.default.backlog = 0 | listeners.tcp.default.backlog = 0: allowed is 1 to 65535
             listeners.tcp.other.backlog = 5 | listeners.tcp.other.bind = (missing): must be text
+            listeners.tcp.b { bind = 1, max_connections = 15000000 } | listeners = {...}: max_connections of all listeners is 16024000 in sum, allowed are 16000000
+            mqtt.max_packet_size = 16MB     | pipeline.hot_window = 64MB: must be at least 8 times mqtt.max_packet_size, which is 128MB
             listeners.tcp.default.enable = false | listeners = {...}: at least one listener must be enabled
             mqtt.max_inflihgt = 3           | unknown key mqtt.max_inflihgt; did you mean mqtt.max_inflight?
             mqtt.maxInflight = 3            | unknown key mqtt.maxInflight; did you mean mqtt.max_inflight?
@@ -172,7 +174,7 @@ final class ConfigLoaderTest {
         final Path file = file("mqtt.max_packet_size = 16MB", "pipeline.hot_window = 32MB");
         final StartException e = assertThrows(StartException.class, () -> load(file));
         assertEquals(
-                file + ":2: pipeline.hot_window = 32MB: must be at least 4 times mqtt.max_packet_size, which is 64MB",
+                file + ":2: pipeline.hot_window = 32MB: must be at least 8 times mqtt.max_packet_size, which is 128MB",
                 e.getMessage());
     }
 

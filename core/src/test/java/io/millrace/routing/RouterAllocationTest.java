@@ -17,7 +17,7 @@ class RouterAllocationTest {
     private static final int CALLS = 100_000;
 
     private final EventScript script = new EventScript();
-    private final Router router = new Router(new CounterSet());
+    private final Router router = new Router(new CounterSet(), 1);
     private final EventFlyweight event = new EventFlyweight();
 
     @Test

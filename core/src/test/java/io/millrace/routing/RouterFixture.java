@@ -19,7 +19,7 @@ abstract class RouterFixture {
     final EventScript script = new EventScript();
     final RecordingEgress egress = new RecordingEgress(script);
     final CounterSet counters = new CounterSet();
-    final Router router = new Router(counters);
+    final Router router = new Router(counters, 1);
 
     @BeforeEach
     void start() {

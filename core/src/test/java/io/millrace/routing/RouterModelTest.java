@@ -34,7 +34,7 @@ class RouterModelTest {
         private final Random random;
         private final EventScript script = new EventScript();
         private final RecordingEgress egress = new RecordingEgress(script);
-        private final Router router = new Router(new CounterSet());
+        private final Router router = new Router(new CounterSet(), 1);
         private final NaiveBroker naive = new NaiveBroker(INFLIGHT_LIMIT, QUEUE_LIMIT);
         private final long[] connections = new long[CLIENTS];
         private final int[] generations = new int[CLIENTS];

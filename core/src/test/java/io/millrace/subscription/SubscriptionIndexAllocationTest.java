@@ -20,6 +20,11 @@ class SubscriptionIndexAllocationTest {
 
     @Test
     void matchAllocatesNothing() {
+        for (int i = 0; i < 64; i++) {
+            index.add(new Subscription<>(i, TopicFilter.of("device/" + i + "/state"), 0, 0));
+        }
+        assertEquals(0, allocatedBytesOfWarmedCalls(), "one subscriber each");
+        assertEquals(1, matches.size());
         for (int i = 0; i < 1_000; i++) {
             index.add(new Subscription<>(i, TopicFilter.of("device/" + i % 64 + "/state"), 0, 0));
         }
@@ -39,10 +44,14 @@ class SubscriptionIndexAllocationTest {
         }
         final long thread = Thread.currentThread().getId();
         call();
-        threads.getThreadAllocatedBytes(thread);
-        final long before = threads.getThreadAllocatedBytes(thread);
-        call();
-        return threads.getThreadAllocatedBytes(thread) - before;
+        // The JIT compiler now and then leaves some bytes of its own: what the calls allocate shows in every round.
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 5 && least > 0; round++) {
+            final long before = threads.getThreadAllocatedBytes(thread);
+            call();
+            least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
+        }
+        return least;
     }
 
     private void call() {

@@ -1,0 +1,41 @@
+package io.millrace.broker;
+
+import io.millrace.storage.DataDirectory;
+import io.millrace.storage.Journal;
+import io.millrace.storage.MemoryJournal;
+import io.millrace.storage.chronicle.ChronicleJournal;
+import io.millrace.storage.chronicle.ChronicleJournalConfig;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** The journal at the configured durability, and the directory it lies in if it lies in one. */
+record Store(Journal journal, int incarnation, @Nullable DataDirectory directory) implements AutoCloseable {
+
+    /** @throws IOException if the directory is another broker's, or cannot be used; the message is for the operator */
+    static Store open(final BrokerConfig config) throws IOException {
+        if (config.durability().level() == DurabilityLevel.NONE) {
+            return new Store(new MemoryJournal(config.durability().memoryLimitBytes()), 1, null);
+        }
+        final DataDirectory directory = DataDirectory.open(config.node().dataDirectory());
+        try {
+            final Journal journal = ChronicleJournal.open(directory.journalPath(), ChronicleJournalConfig.defaults());
+            return new Store(journal, directory.nextIncarnation(), directory);
+        } catch (final IOException | RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+        if (directory != null) {
+            try {
+                directory.close();
+            } catch (final IOException e) {
+                LoggerFactory.getLogger(Store.class).error("the lock of the data directory was not given back", e);
+            }
+        }
+    }
+}

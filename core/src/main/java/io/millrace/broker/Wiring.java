@@ -1,0 +1,88 @@
+package io.millrace.broker;
+
+import io.millrace.event.ConfiguredEvent;
+import io.millrace.pipeline.PipelineConfig;
+import io.millrace.security.AnonymousAccess;
+import io.millrace.security.Authenticator;
+import io.millrace.transport.OutboundConfig;
+import io.millrace.transport.ProtocolConfig;
+import io.millrace.transport.TimeoutConfig;
+import io.millrace.transport.TransportConfig;
+
+/** What the operator set, in the terms of the parts that it is set for. */
+final class Wiring {
+    private static final int CELL_LENGTH = 64;
+
+    /** What an event may need besides its packet. */
+    private static final int EVENT_HEADROOM = 64 * 1024;
+
+    private static final int RECEIVE_MAXIMUM = 1024;
+    private static final int FILTER_LIMIT = 1024;
+    private static final int AUTHENTICATION_S = 10;
+    private static final int LINGER_S = 2;
+
+    private Wiring() {}
+
+    static PipelineConfig pipeline(final BrokerConfig config) {
+        final PipelineSettings settings = config.pipeline();
+        final PipelineConfig defaults = PipelineConfig.defaults();
+        final int packetLength = (config.mqtt().maximumPacketSize() + CELL_LENGTH - 1) / CELL_LENGTH * CELL_LENGTH;
+        return new PipelineConfig(
+                settings.ingressRingBytes() / CELL_LENGTH,
+                settings.egressRingBytes() / CELL_LENGTH,
+                packetLength + EVENT_HEADROOM,
+                defaults.overflowCount(),
+                settings.hotWindowBytes(),
+                defaults.batchEventLimit(),
+                Math.min(defaults.batchByteLimit(), settings.hotWindowBytes() / 8),
+                settings.backlogWindowBytes(),
+                defaults.backlogRequestLimit(),
+                true);
+    }
+
+    static TransportConfig transport(final BrokerConfig config) {
+        final MqttConfig mqtt = config.mqtt();
+        final ProtocolConfig protocol = new ProtocolConfig(
+                mqtt.maximumPacketSize(),
+                mqtt.clientIdLengthLimit(),
+                RECEIVE_MAXIMUM,
+                mqtt.topicAliasMaximum(),
+                FILTER_LIMIT,
+                mqtt.sessionExpiryIntervalMaxS());
+        final TimeoutConfig timeouts = new TimeoutConfig(
+                (int) Math.max(1, mqtt.connectTimeoutMs() / 1000),
+                AUTHENTICATION_S,
+                LINGER_S,
+                mqtt.serverKeepAliveS(),
+                (int) Math.round(mqtt.keepAliveMultiplier() * 100));
+        return new TransportConfig(
+                config.listeners().stream().map(Wiring::listener).toList(),
+                TransportConfig.CONNECTION_LIMIT_DEFAULT,
+                protocol,
+                timeouts,
+                OutboundConfig.DEFAULT);
+    }
+
+    static Authenticator authenticator(final AuthenticationConfig config) {
+        return config.anonymous() == Anonymous.EVERYONE ? AnonymousAccess.EVERYONE : AnonymousAccess.LOOPBACK;
+    }
+
+    /** The body of the CONFIGURED event. */
+    static void configure(final BrokerConfig config, final ConfiguredEvent event) {
+        final boolean isBounded = config.durability().level() == DurabilityLevel.NONE;
+        event.putConfigured(
+                config.mqtt().inflightLimit(),
+                config.mqtt().queueLimit(),
+                config.retainer().isEnabled() ? config.retainer().messageLimit() : 0,
+                config.mqtt().queueOverflow() == QueueOverflow.DROP_OLDEST
+                        ? ConfiguredEvent.DROP_OLDEST
+                        : ConfiguredEvent.DROP_NEWEST,
+                isBounded ? config.durability().memoryLimitBytes() : Long.MAX_VALUE,
+                config.retainer().payloadLimit());
+    }
+
+    private static io.millrace.transport.ListenerConfig listener(final ListenerConfig listener) {
+        return new io.millrace.transport.ListenerConfig(
+                listener.name(), listener.host(), listener.port(), listener.backlog());
+    }
+}

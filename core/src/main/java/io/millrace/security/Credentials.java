@@ -1,0 +1,63 @@
+package io.millrace.security;
+
+import java.net.SocketAddress;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client shows in CONNECT. Lives from the request for authentication to its answer: it never enters a ring, the
+ * journal or a log, and {@link #toString()} does not tell the Password.
+ */
+public final class Credentials {
+    private final String clientId;
+    private final @Nullable String username;
+    private final byte @Nullable [] password;
+    private final SocketAddress address;
+
+    /** @param password is not copied; it is erased by {@link #erase()} */
+    public Credentials(
+            final String clientId,
+            final @Nullable String username,
+            final byte @Nullable [] password,
+            final SocketAddress address) {
+        this.clientId = clientId;
+        this.username = username;
+        this.password = password;
+        this.address = address;
+    }
+
+    /** Never empty: one was assigned where the client gave none. */
+    public String clientId() {
+        return clientId;
+    }
+
+    public @Nullable String username() {
+        return username;
+    }
+
+    /** Binary data (MQTT 5.0 §3.1.3.6); null if there was no Password. Valid until the answer is given. */
+    public byte @Nullable [] password() {
+        return password;
+    }
+
+    public SocketAddress address() {
+        return address;
+    }
+
+    /** Who this is if it is believed. */
+    public Principal principal() {
+        return new Principal(clientId, username, address);
+    }
+
+    /** Overwrites the Password; done by the transport once there is an answer. */
+    public void erase() {
+        if (password != null) {
+            Arrays.fill(password, (byte) 0);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Credentials[clientId=" + clientId + ", username=" + username + ", address=" + address + "]";
+    }
+}

@@ -1,0 +1,19 @@
+package io.millrace.transport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What CONNACK is to tell this client that it did not ask for; kept from CONNECT to CONNACK.
+ *
+ * @param assignedClientId null if it came with one
+ * @param sessionExpiryIntervalS seconds; -1: as it asked
+ * @param serverKeepAliveS seconds; -1: as it asked
+ */
+record ConnackTerms(byte @Nullable [] assignedClientId, long sessionExpiryIntervalS, int serverKeepAliveS) {
+    static final ConnackTerms NONE = new ConnackTerms(null, -1, -1);
+
+    @Override
+    public String toString() {
+        return "ConnackTerms";
+    }
+}

@@ -1,0 +1,19 @@
+package io.millrace.transport;
+
+/** How far a connection is. */
+enum ConnectionState {
+    /** Accepted; the next packet must be CONNECT. */
+    AWAIT_CONNECT,
+    /** The authenticator has been asked; CONNECT waits, undecoded. */
+    AUTHENTICATING,
+    /** The authenticator has said yes; CONNECT is to be written to the ring. */
+    AUTHENTICATED,
+    /** CONNECT is in the ring; nothing more is decoded before its answer. */
+    AWAIT_SESSION,
+    /** Packets go both ways. */
+    OPEN,
+    /** The client made an error: nothing more is decoded, earlier packets are still answered. */
+    FAILED,
+    /** No more events but CLOSED, no more packets but those already encoded. */
+    CLOSING
+}

@@ -1,0 +1,14 @@
+package io.millrace.transport;
+
+/** The stages of the core, driven by the event loop between its reads and writes where threading is inline. */
+public interface DutyCycle {
+    /**
+     * Does a bounded amount of work. A failure inside is the core's own to handle (fail-stop).
+     *
+     * @return how much was done, 0 for nothing
+     */
+    int doWork();
+
+    /** True if another {@link #doWork()} would find something, so that the loop does not sleep. */
+    boolean hasWork();
+}

@@ -1,0 +1,201 @@
+package io.millrace.transport;
+
+import io.millrace.monitor.CounterSet;
+import io.millrace.port.Port;
+import io.millrace.security.Authenticator;
+import io.millrace.security.Authorizer;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop as the connections on it see it: its port, its clock, and what they share because one thread serves
+ * them all. {@link #doWork()} is what happens between two rounds of reading.
+ */
+final class IoLoop {
+    /** Egress records taken before sockets are read again. */
+    private static final int DRAIN_LIMIT = 1024;
+
+    private static final long NS_PER_S = 1_000_000_000L;
+
+    private final TransportConfig config;
+    private final Port port;
+    private final @Nullable DutyCycle core;
+    private final Access access;
+    private final CounterSet counters;
+    private final ErrorHandler errorHandler;
+    private final EpochClock epochClock;
+    private final NanoClock nanoClock;
+    private final long startNs;
+
+    private final ConnectionTable table;
+    private final KeepAliveWheel wheel = new KeepAliveWheel(0);
+    private final KeepAliveWheel.Expiry expiry = this::onDeadline;
+    private final ConnectionList dirty = new ConnectionList();
+    private final ConnectionList stalled = new ConnectionList();
+    private final EventWriter writer;
+    private final PacketWriter packetWriter;
+    private final PacketIngress packets;
+    private final LoopEgress egress;
+    private final ByteBufView inboundView = new ByteBufView();
+    private final ByteBufView outboundView = new ByteBufView();
+    private int nowS;
+
+    /** Who may do what; shared by all loops. */
+    record Access(Authenticator authenticator, Authorizer authorizer) {}
+
+    /** @param core driven by this loop, null if another thread does */
+    IoLoop(
+            final TransportConfig config,
+            final Port port,
+            final @Nullable DutyCycle core,
+            final Access access,
+            final CounterSet counters,
+            final ErrorHandler errorHandler,
+            final EpochClock epochClock,
+            final NanoClock nanoClock) {
+        this.config = config;
+        this.port = port;
+        this.core = core;
+        this.access = access;
+        this.counters = counters;
+        this.errorHandler = errorHandler;
+        this.epochClock = epochClock;
+        this.nanoClock = nanoClock;
+        startNs = nanoClock.nanoTime();
+        table = new ConnectionTable(port.incarnation(), port.id(), config.connectionLimit());
+        writer = new EventWriter(port, counters);
+        packetWriter = new PacketWriter(config.protocol());
+        packets = new PacketIngress(this);
+        egress = new LoopEgress(this);
+    }
+
+    /**
+     * One duty cycle: shows the core what was read, lets it work, turns what it says into packets, writes them, and
+     * tries again what found the ring full.
+     */
+    void doWork() {
+        nowS = (int) ((nanoClock.nanoTime() - startNs) / NS_PER_S);
+        wheel.advance(nowS, expiry);
+        writer.publish();
+        if (core != null) {
+            core.doWork();
+        }
+        if (port.hasEgress()) {
+            port.drain(egress, DRAIN_LIMIT);
+        }
+        flush();
+        retryStalled();
+    }
+
+    /** True if another {@link #doWork()} would find something: then the loop must not sleep. */
+    boolean hasWork() {
+        return writer.hasUnpublished()
+                || port.hasEgress()
+                || stalled.count() > 0
+                || dirty.count() > 0
+                || core != null && core.hasWork();
+    }
+
+    /** Says goodbye to every connection. */
+    void shutDown() {
+        for (int slot = 0; slot < table.slots(); slot++) {
+            final Connection connection = table.at(slot);
+            if (connection != null) {
+                connection.shutDown();
+            }
+        }
+    }
+
+    private void flush() {
+        final int count = dirty.count();
+        for (int i = 0; i < count; i++) {
+            dirty.get(i).outbound().flushListed();
+        }
+        dirty.removeFirst(count);
+    }
+
+    private void retryStalled() {
+        final int count = stalled.count();
+        for (int i = 0; i < count; i++) {
+            stalled.get(i).retry();
+        }
+        stalled.removeFirst(count);
+    }
+
+    private void onDeadline(final int slot) {
+        final Connection connection = table.at(slot);
+        if (connection != null) {
+            connection.onDeadline();
+        }
+    }
+
+    TransportConfig config() {
+        return config;
+    }
+
+    Authenticator authenticator() {
+        return access.authenticator();
+    }
+
+    Authorizer authorizer() {
+        return access.authorizer();
+    }
+
+    CounterSet counters() {
+        return counters;
+    }
+
+    ErrorHandler errorHandler() {
+        return errorHandler;
+    }
+
+    ConnectionTable table() {
+        return table;
+    }
+
+    KeepAliveWheel wheel() {
+        return wheel;
+    }
+
+    /** Connections with packets to write. */
+    ConnectionList dirty() {
+        return dirty;
+    }
+
+    /** Connections for which the ring was full. */
+    ConnectionList stalled() {
+        return stalled;
+    }
+
+    EventWriter writer() {
+        return writer;
+    }
+
+    PacketWriter packetWriter() {
+        return packetWriter;
+    }
+
+    PacketIngress packets() {
+        return packets;
+    }
+
+    ByteBufView inboundView() {
+        return inboundView;
+    }
+
+    ByteBufView outboundView() {
+        return outboundView;
+    }
+
+    /** Whole seconds since the loop was made, as of this duty cycle. */
+    int nowS() {
+        return nowS;
+    }
+
+    /** Milliseconds since the epoch. */
+    long nowMs() {
+        return epochClock.time();
+    }
+}

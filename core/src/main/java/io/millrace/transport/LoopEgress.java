@@ -1,0 +1,173 @@
+package io.millrace.transport;
+
+import io.millrace.event.DeliveryWord;
+import io.millrace.event.MessageFlyweight;
+import io.millrace.monitor.Counter;
+import io.millrace.monitor.CounterSet;
+import io.millrace.mqtt.PacketType;
+import io.millrace.mqtt.QoS;
+import io.millrace.mqtt.codec.PublishEncoder;
+import io.millrace.port.EgressHandler;
+import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the router says, turned into packets of one loop's connections. QoS 0 for a client that does not keep up is
+ * dropped here, before it is encoded (newest first). The loop's thread.
+ */
+final class LoopEgress implements EgressHandler {
+    private static final long NO_EXPIRY = MessageFlyweight.NO_EXPIRY;
+
+    private final IoLoop loop;
+    private final CounterSet counters;
+    private final PacketWriter packets;
+    private final OutboundConfig limits;
+
+    LoopEgress(final IoLoop loop) {
+        this.loop = loop;
+        counters = loop.counters();
+        packets = loop.packetWriter();
+        limits = loop.config().outbound();
+    }
+
+    @Override
+    public void onConnack(final long connectionId, final boolean sessionPresent, final int reasonCode) {
+        final Connection connection = loop.table().find(connectionId);
+        if (connection != null) {
+            connection.onConnack(sessionPresent, reasonCode);
+        }
+    }
+
+    @Override
+    public void onPublish(
+            final long connectionId,
+            final int packetId,
+            final int deliveryWord,
+            final DirectBuffer identifiers,
+            final int identifiersOffset,
+            final int identifiersLength,
+            final MessageFlyweight message,
+            final long messageTimeMs) {
+        final Connection connection = receiver(connectionId);
+        if (connection == null) {
+            counters.increment(Counter.DROPPED_GONE);
+            return;
+        }
+        final int protocolVersion = connection.client().protocolVersion();
+        final int qos = DeliveryWord.qos(deliveryWord);
+        final long expiryIntervalS = remainingS(message.expiryIntervalS(), messageTimeMs);
+        if (expiryIntervalS == 0 && qos == QoS.AT_MOST_ONCE) {
+            counters.increment(Counter.DROPPED_EXPIRED);
+            return;
+        }
+        final int length = PublishEncoder.encodedLength(
+                protocolVersion,
+                message.topicLength(),
+                qos,
+                expiryIntervalS,
+                identifiersLength,
+                message.propertiesLength(),
+                message.payloadLength());
+        if (length > connection.client().maximumPacketSize()) {
+            // [MQTT-3.1.2-25]: as if it had been sent and acknowledged.
+            counters.increment(Counter.DROPPED_TOO_LARGE);
+            if (qos != QoS.AT_MOST_ONCE) {
+                connection.onUnsendable(qos, packetId);
+            }
+            return;
+        }
+        final long pendingBytes = connection.outbound().pendingBytes();
+        if (qos == QoS.AT_MOST_ONCE && pendingBytes > limits.highWatermark()) {
+            counters.increment(Counter.DROPPED_CONGESTED);
+            return;
+        }
+        if (pendingBytes + length > limits.limit()) {
+            // A window of large messages that nobody reads: the Session keeps them, the connection goes.
+            counters.increment(Counter.DROPPED_CONGESTED);
+            connection.abort();
+            return;
+        }
+        packets.publish(
+                connection.outbound(),
+                length,
+                protocolVersion,
+                packetId,
+                deliveryWord,
+                expiryIntervalS,
+                identifiers,
+                identifiersOffset,
+                identifiersLength,
+                message);
+        counters.increment(Counter.MESSAGES_DELIVERED);
+    }
+
+    @Override
+    public void onAck(final long connectionId, final int packetType, final int packetId, final int reasonCode) {
+        final Connection connection = receiver(connectionId);
+        if (connection != null) {
+            packets.ack(connection.outbound(), connection.client().protocolVersion(), packetType, packetId, reasonCode);
+        }
+    }
+
+    @Override
+    public void onSuback(
+            final long connectionId, final int packetId, final DirectBuffer codes, final int offset, final int count) {
+        suback(connectionId, PacketType.SUBACK, packetId, codes, offset, count);
+    }
+
+    @Override
+    public void onUnsuback(
+            final long connectionId, final int packetId, final DirectBuffer codes, final int offset, final int count) {
+        suback(connectionId, PacketType.UNSUBACK, packetId, codes, offset, count);
+    }
+
+    @Override
+    public void onDisconnect(final long connectionId, final int reasonCode) {
+        final Connection connection = loop.table().find(connectionId);
+        if (connection != null) {
+            connection.onDisconnect(reasonCode);
+        }
+    }
+
+    @Override
+    public void onPageEnd(final long connectionId) {
+        final Connection connection = receiver(connectionId);
+        if (connection != null) {
+            connection.onPageEnd();
+        }
+    }
+
+    private void suback(
+            final long connectionId,
+            final int packetType,
+            final int packetId,
+            final DirectBuffer codes,
+            final int offset,
+            final int count) {
+        final Connection connection = receiver(connectionId);
+        if (connection != null) {
+            packets.suback(
+                    connection.outbound(),
+                    connection.client().protocolVersion(),
+                    packetType,
+                    packetId,
+                    codes,
+                    offset,
+                    count);
+        }
+    }
+
+    private @Nullable Connection receiver(final long connectionId) {
+        final Connection connection = loop.table().find(connectionId);
+        return connection != null && connection.isReceiving() ? connection : null;
+    }
+
+    /** MQTT 5.0 [MQTT-3.3.2-6]: the interval received minus the time that the message waited here. */
+    private long remainingS(final long expiryIntervalS, final long messageTimeMs) {
+        if (expiryIntervalS == NO_EXPIRY) {
+            return NO_EXPIRY;
+        }
+        final long waitedS = Math.max(0, loop.nowMs() - messageTimeMs) / 1000;
+        return Math.max(0, expiryIntervalS - waitedS);
+    }
+}

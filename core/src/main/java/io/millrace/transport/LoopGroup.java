@@ -1,0 +1,126 @@
+package io.millrace.transport;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ThreadAwareExecutor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads: one Netty event loop around each {@link IoLoop}. Netty asks for its handlers one by one; the first gets
+ * the first loop, and so on.
+ */
+final class LoopGroup {
+    private static final int GOODBYE_S = 5;
+    private static final int POLL_MS = 5;
+
+    private final List<Seat> seats = new ArrayList<>();
+    private final OutboundConfig outbound;
+    private final SocketKind socketKind;
+    private final MultiThreadIoEventLoopGroup group;
+
+    /** An {@link IoLoop}, the Netty loop that runs it, and the buffer this one reads into. */
+    private record Seat(IoLoop loop, ThreadAwareExecutor executor, ReceiveBuffer receiveBuffer) {}
+
+    LoopGroup(
+            final List<IoLoop> loops,
+            final List<WakeUp> wakeUps,
+            final OutboundConfig outbound,
+            final SocketKind socketKind) {
+        this.outbound = outbound;
+        this.socketKind = socketKind;
+        final IoHandlerFactory delegates = socketKind.handlerFactory();
+        group = new MultiThreadIoEventLoopGroup(loops.size(), new DefaultThreadFactory("millrace-io"), executor -> {
+            final int index = seats.size();
+            final IoHandler handler = new LoopIoHandler(delegates.newHandler(executor), loops.get(index));
+            seats.add(new Seat(loops.get(index), executor, new ReceiveBuffer(ByteBufAllocator.DEFAULT)));
+            wakeUps.get(index).target(handler::wakeup);
+            return handler;
+        });
+    }
+
+    /** Starts every thread: a loop without a connection has egress to drain, or a core to drive. */
+    void start() {
+        for (final EventExecutor executor : group) {
+            executor.execute(() -> {});
+        }
+    }
+
+    /** Binds; the future fails if the address is taken. */
+    ChannelFuture bind(final ListenerConfig listener) {
+        return new ServerBootstrap()
+                .group(group.next(), group)
+                .channel(socketKind.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, listener.backlog())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(outbound.lowWatermark(), outbound.highWatermark()))
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(final Channel channel) {
+                        connect(channel);
+                    }
+                })
+                .bind(listener.host(), listener.port());
+    }
+
+    // TLS and WebSocket will stand in front of the Connection here, and keep Netty's own receive buffers.
+    @SuppressWarnings("deprecation")
+    private void connect(final Channel channel) {
+        final Seat seat = seatOf(channel.eventLoop());
+        channel.config().setRecvByteBufAllocator(seat.receiveBuffer());
+        channel.pipeline().addLast(new Connection(seat.loop(), channel));
+    }
+
+    private Seat seatOf(final EventLoop eventLoop) {
+        for (final Seat seat : seats) {
+            if (seat.executor() == eventLoop) {
+                return seat;
+            }
+        }
+        throw new IllegalStateException("a channel on a loop that is none of ours");
+    }
+
+    int connectionCount() {
+        int count = 0;
+        for (final Seat seat : seats) {
+            count += seat.loop().table().count();
+        }
+        return count;
+    }
+
+    /** Says goodbye to all connections, waits for them a few seconds, and ends the threads. */
+    void close() {
+        for (final Seat seat : seats) {
+            seat.executor().execute(seat.loop()::shutDown);
+        }
+        try {
+            final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(GOODBYE_S);
+            while (connectionCount() > 0 && System.nanoTime() < deadlineNs) {
+                Thread.sleep(POLL_MS);
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        group.shutdownGracefully(0, GOODBYE_S, TimeUnit.SECONDS).awaitUninterruptibly();
+        for (final Seat seat : seats) {
+            // The loop is no more; the last CLOSED may still be unpublished.
+            seat.loop().writer().publish();
+            seat.receiveBuffer().release();
+        }
+    }
+}

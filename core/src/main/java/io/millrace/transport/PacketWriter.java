@@ -1,0 +1,122 @@
+package io.millrace.transport;
+
+import io.millrace.event.DeliveryWord;
+import io.millrace.event.MessageFlyweight;
+import io.millrace.mqtt.PacketType;
+import io.millrace.mqtt.ReasonCode;
+import io.millrace.mqtt.codec.AckEncoder;
+import io.millrace.mqtt.codec.ConnackEncoder;
+import io.millrace.mqtt.codec.ConnackProperties;
+import io.millrace.mqtt.codec.DisconnectEncoder;
+import io.millrace.mqtt.codec.PingrespEncoder;
+import io.millrace.mqtt.codec.PublishEncoder;
+import io.millrace.mqtt.codec.SubackEncoder;
+import io.millrace.mqtt.codec.UnsubackEncoder;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/** Encodes every Control Packet that one loop sends, into the outbound buffer of its connection. The loop's thread. */
+final class PacketWriter {
+    private final ProtocolConfig protocol;
+    private final ConnackProperties properties = new ConnackProperties();
+
+    PacketWriter(final ProtocolConfig protocol) {
+        this.protocol = protocol;
+    }
+
+    void connack(
+            final Outbound outbound,
+            final int protocolVersion,
+            final boolean sessionPresent,
+            final int reasonCode,
+            final ConnackTerms terms) {
+        properties.reset();
+        if (reasonCode == ReasonCode.SUCCESS) {
+            properties
+                    .maximumPacketSize(protocol.maximumPacketSize())
+                    .receiveMaximum(protocol.receiveMaximum())
+                    .topicAliasMaximum(protocol.topicAliasMaximum())
+                    .sharedAvailable(false)
+                    .assignedClientId(terms.assignedClientId())
+                    .sessionExpiryIntervalS(terms.sessionExpiryIntervalS())
+                    .serverKeepAliveS(terms.serverKeepAliveS());
+        }
+        final MutableDirectBuffer target = outbound.room(ConnackEncoder.encodedLength(protocolVersion, properties));
+        final int length = ConnackEncoder.encode(target, 0, protocolVersion, sessionPresent, reasonCode, properties);
+        if (length > 0) {
+            outbound.commit(length);
+        }
+    }
+
+    void pingresp(final Outbound outbound) {
+        outbound.commit(PingrespEncoder.encode(outbound.room(PingrespEncoder.MAX_LENGTH), 0));
+    }
+
+    void ack(
+            final Outbound outbound,
+            final int protocolVersion,
+            final int packetType,
+            final int packetId,
+            final int reasonCode) {
+        final MutableDirectBuffer target = outbound.room(AckEncoder.MAX_LENGTH);
+        outbound.commit(AckEncoder.encode(target, 0, protocolVersion, packetType, packetId, reasonCode));
+    }
+
+    void suback(
+            final Outbound outbound,
+            final int protocolVersion,
+            final int packetType,
+            final int packetId,
+            final DirectBuffer codes,
+            final int offset,
+            final int count) {
+        if (packetType == PacketType.SUBACK) {
+            final MutableDirectBuffer target = outbound.room(SubackEncoder.encodedLength(protocolVersion, count));
+            outbound.commit(SubackEncoder.encode(target, 0, protocolVersion, packetId, codes, offset, count));
+        } else {
+            final MutableDirectBuffer target = outbound.room(UnsubackEncoder.encodedLength(protocolVersion, count));
+            outbound.commit(UnsubackEncoder.encode(target, 0, protocolVersion, packetId, codes, offset, count));
+        }
+    }
+
+    /** MQTT 5 only. */
+    void disconnect(final Outbound outbound, final int reasonCode) {
+        outbound.commit(DisconnectEncoder.encode(outbound.room(DisconnectEncoder.MAX_LENGTH), 0, reasonCode));
+    }
+
+    /** @param length what {@link PublishEncoder#encodedLength} says for the same values */
+    void publish(
+            final Outbound outbound,
+            final int length,
+            final int protocolVersion,
+            final int packetId,
+            final int deliveryWord,
+            final long expiryIntervalS,
+            final DirectBuffer identifiers,
+            final int identifiersOffset,
+            final int identifiersLength,
+            final MessageFlyweight message) {
+        final DirectBuffer source = message.buffer();
+        outbound.commit(PublishEncoder.encode(
+                outbound.room(length),
+                0,
+                protocolVersion,
+                DeliveryWord.qos(deliveryWord),
+                DeliveryWord.isRetain(deliveryWord),
+                DeliveryWord.isDup(deliveryWord),
+                packetId,
+                source,
+                message.topicOffset(),
+                message.topicLength(),
+                expiryIntervalS,
+                identifiers,
+                identifiersOffset,
+                identifiersLength,
+                source,
+                message.propertiesOffset(),
+                message.propertiesLength(),
+                source,
+                message.payloadOffset(),
+                message.payloadLength()));
+    }
+}

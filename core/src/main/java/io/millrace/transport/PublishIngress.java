@@ -1,0 +1,138 @@
+package io.millrace.transport;
+
+import io.millrace.event.EventType;
+import io.millrace.event.MessageFlyweight;
+import io.millrace.event.PublishEvent;
+import io.millrace.monitor.Counter;
+import io.millrace.mqtt.PacketType;
+import io.millrace.mqtt.QoS;
+import io.millrace.mqtt.ReasonCode;
+import io.millrace.mqtt.codec.PropertiesDecoder;
+import io.millrace.mqtt.codec.PublishDecoder;
+import io.millrace.port.Port;
+import io.millrace.topic.TopicName;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** PUBLISH: resolves the Topic Alias, authorizes, and writes the message to the ring. The loop's thread. */
+final class PublishIngress {
+    private final IoLoop loop;
+    private final PublishDecoder decoder = new PublishDecoder();
+    private final PublishEvent event = new PublishEvent();
+    private final UnsafeBuffer aliasView = new UnsafeBuffer(0, 0);
+
+    PublishIngress(final IoLoop loop) {
+        this.loop = loop;
+    }
+
+    /** See {@link PacketIngress}. */
+    int take(final Connection connection, final DirectBuffer buffer, final int frame, final int length) {
+        final int reasonCode =
+                decoder.decode(buffer, frame, length, connection.client().protocolVersion());
+        if (reasonCode != ReasonCode.SUCCESS) {
+            return -reasonCode;
+        }
+        final int alias =
+                connection.client().isVersion5() ? decoder.properties().topicAlias() : 0;
+        if (alias == 0) {
+            return take(connection, buffer, length, buffer, decoder.topicOffset(), decoder.topicLength());
+        }
+        final int maximum = loop.config().protocol().topicAliasMaximum();
+        if (alias > maximum) {
+            // [MQTT-3.2.2-17]
+            return -ReasonCode.TOPIC_ALIAS_INVALID;
+        }
+        final TopicAliases aliases = connection.client().topicAliases(maximum);
+        if (decoder.topicLength() > 0) {
+            aliases.set(alias, buffer, decoder.topicOffset(), decoder.topicLength());
+            return take(connection, buffer, length, buffer, decoder.topicOffset(), decoder.topicLength());
+        }
+        final byte[] topic = aliases.find(alias);
+        if (topic == null) {
+            // §3.3.4
+            return -ReasonCode.PROTOCOL_ERROR;
+        }
+        aliasView.wrap(topic);
+        return take(connection, buffer, length, aliasView, 0, topic.length);
+    }
+
+    private int take(
+            final Connection connection,
+            final DirectBuffer buffer,
+            final int length,
+            final DirectBuffer topic,
+            final int topicOffset,
+            final int topicLength) {
+        if (!TopicName.isValid(topic, topicOffset, topicLength)) {
+            return -ReasonCode.TOPIC_NAME_INVALID;
+        }
+        final boolean allowed = loop.authorizer()
+                .mayPublish(
+                        connection.client().principal(),
+                        topic,
+                        topicOffset,
+                        topicLength,
+                        decoder.qos(),
+                        decoder.isRetain());
+        if (!allowed) {
+            return refuse(connection, length);
+        }
+        final int propertiesLength = decoder.properties().forwardableLength();
+        final int eventLength = PublishEvent.lengthOf(topicLength, propertiesLength, decoder.payloadLength());
+        final EventWriter writer = loop.writer();
+        if (eventLength > writer.lengthLimit()) {
+            // Possible with a Topic Alias only: the packet was short, the message is not.
+            return -ReasonCode.PACKET_TOO_LARGE;
+        }
+        final int offset = writer.claim(eventLength);
+        if (offset == Port.FULL) {
+            return PacketIngress.RING_FULL;
+        }
+        event.wrap(writer.buffer(), offset);
+        event.putHeader(eventLength, EventType.PUBLISH, connection.connectionId());
+        putMessage(buffer, topic, topicOffset, topicLength, propertiesLength);
+        event.markJournaled();
+        writer.commit();
+        loop.counters().increment(Counter.MESSAGES_RECEIVED);
+        return length;
+    }
+
+    private void putMessage(
+            final DirectBuffer buffer,
+            final DirectBuffer topic,
+            final int topicOffset,
+            final int topicLength,
+            final int propertiesLength) {
+        final MessageFlyweight message = event.message();
+        final PropertiesDecoder properties = decoder.properties();
+        message.putHeader(
+                decoder.qos(),
+                decoder.isRetain(),
+                decoder.isDup(),
+                decoder.packetId(),
+                properties.messageExpiryIntervalS(),
+                topicLength,
+                propertiesLength,
+                decoder.payloadLength());
+        final MutableDirectBuffer target = message.buffer();
+        target.putBytes(message.topicOffset(), topic, topicOffset, topicLength);
+        if (propertiesLength > 0) {
+            properties.copyForwardable(target, message.propertiesOffset());
+        }
+        target.putBytes(message.payloadOffset(), buffer, decoder.payloadOffset(), decoder.payloadLength());
+    }
+
+    /** Not authorized. An MQTT 3 client is told nothing: its message is acknowledged, and dropped. */
+    private int refuse(final Connection connection, final int length) {
+        if (decoder.qos() != QoS.AT_MOST_ONCE) {
+            final int answer = decoder.qos() == QoS.AT_LEAST_ONCE ? PacketType.PUBACK : PacketType.PUBREC;
+            if (!loop.writer()
+                    .refused(connection.connectionId(), answer, ReasonCode.NOT_AUTHORIZED, decoder.packetId())) {
+                return PacketIngress.RING_FULL;
+            }
+        }
+        loop.counters().increment(Counter.DROPPED_NOT_AUTHORIZED);
+        return length;
+    }
+}

@@ -1,0 +1,74 @@
+package io.millrace.transport;
+
+import io.millrace.event.EventType;
+import io.millrace.event.SubscribeEvent;
+import io.millrace.mqtt.ReasonCode;
+import io.millrace.mqtt.codec.SubscribeDecoder;
+import io.millrace.port.Port;
+import io.millrace.topic.TopicFilter;
+import org.agrona.DirectBuffer;
+
+/** SUBSCRIBE: each Topic Filter gets its reason code here, the subscription is the router's. The loop's thread. */
+final class SubscribeIngress {
+    private static final int QOS_MASK = 3;
+
+    private final IoLoop loop;
+    private final SubscribeDecoder decoder = new SubscribeDecoder();
+    private final SubscribeEvent event = new SubscribeEvent();
+
+    SubscribeIngress(final IoLoop loop) {
+        this.loop = loop;
+    }
+
+    /** See {@link PacketIngress}. */
+    int take(final Connection connection, final DirectBuffer buffer, final int frame, final int length) {
+        final int reasonCode =
+                decoder.decode(buffer, frame, length, connection.client().protocolVersion());
+        if (reasonCode != ReasonCode.SUCCESS) {
+            return -reasonCode;
+        }
+        final int count = decoder.count();
+        final int eventLength = SubscribeEvent.lengthOf(count, decoder.filterBytes());
+        final EventWriter writer = loop.writer();
+        if (count > loop.config().protocol().filterLimit() || eventLength > writer.lengthLimit()) {
+            return -ReasonCode.QUOTA_EXCEEDED;
+        }
+        final int offset = writer.claim(eventLength);
+        if (offset == Port.FULL) {
+            return PacketIngress.RING_FULL;
+        }
+        event.wrap(writer.buffer(), offset);
+        event.putHeader(eventLength, EventType.SUBSCRIBE, connection.connectionId());
+        event.putSubscribe(decoder.packetId(), count, decoder.subscriptionIdentifier());
+        int at = decoder.firstFilter();
+        int target = event.firstFilter();
+        for (int i = 0; i < count; i++) {
+            final int filter = decoder.filterOffset(at);
+            final int filterLength = decoder.filterLength(at);
+            final int options = decoder.options(at);
+            final int refusal = reasonCode(connection, buffer, filter, filterLength, options);
+            target = event.putFilter(target, options, refusal, buffer, filter, filterLength);
+            at = decoder.nextFilter(at);
+        }
+        writer.commit();
+        return length;
+    }
+
+    private int reasonCode(
+            final Connection connection,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final int options) {
+        if (TopicFilter.isShared(buffer, offset, length)) {
+            return ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED;
+        }
+        if (!TopicFilter.isValid(buffer, offset, length)) {
+            return ReasonCode.TOPIC_FILTER_INVALID;
+        }
+        return loop.authorizer()
+                        .maySubscribe(connection.client().principal(), buffer, offset, length, options & QOS_MASK)
+                ? ReasonCode.SUCCESS
+                : ReasonCode.NOT_AUTHORIZED;
+    }
+}

@@ -1,0 +1,37 @@
+package io.millrace.transport;
+
+import io.millrace.event.ConnectionId;
+import java.util.List;
+
+/**
+ * The MQTT front end.
+ *
+ * @param listeners where it listens
+ * @param connectionLimit connections of one event loop
+ */
+public record TransportConfig(
+        List<ListenerConfig> listeners,
+        int connectionLimit,
+        ProtocolConfig protocol,
+        TimeoutConfig timeouts,
+        OutboundConfig outbound) {
+    public static final int CONNECTION_LIMIT_DEFAULT = 1_000_000;
+
+    public TransportConfig {
+        listeners = List.copyOf(listeners);
+        Range.check(connectionLimit, 1, ConnectionId.SLOT_LIMIT, "connectionLimit");
+        if (listeners.stream().map(ListenerConfig::name).distinct().count() != listeners.size()) {
+            throw new IllegalArgumentException("two listeners have the same name");
+        }
+    }
+
+    /** Everything at its default but the listeners. */
+    public static TransportConfig of(final ListenerConfig... listeners) {
+        return new TransportConfig(
+                List.of(listeners),
+                CONNECTION_LIMIT_DEFAULT,
+                ProtocolConfig.DEFAULT,
+                TimeoutConfig.DEFAULT,
+                OutboundConfig.DEFAULT);
+    }
+}

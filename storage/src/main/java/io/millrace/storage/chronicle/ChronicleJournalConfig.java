@@ -1,0 +1,32 @@
+package io.millrace.storage.chronicle;
+
+import java.util.function.LongSupplier;
+
+/**
+ * @param blockSizeBytes how much of a journal file is mapped at once: larger is faster to append and to read at random
+ * @param timeMs the wall clock in milliseconds since the epoch; decides when the journal rolls to its next file
+ */
+public record ChronicleJournalConfig(int blockSizeBytes, LongSupplier timeMs) {
+    public static final int BLOCK_SIZE_DEFAULT = 64 * 1024 * 1024;
+    private static final int BLOCK_SIZE_MIN = 1024 * 1024;
+    private static final int DOCUMENTS_PER_BLOCK = 8;
+
+    public ChronicleJournalConfig {
+        if (blockSizeBytes < BLOCK_SIZE_MIN || Integer.bitCount(blockSizeBytes) != 1) {
+            throw new IllegalArgumentException(
+                    "journal block size must be a power of two of at least " + BLOCK_SIZE_MIN + ": " + blockSizeBytes);
+        }
+    }
+
+    public static ChronicleJournalConfig defaults() {
+        return new ChronicleJournalConfig(BLOCK_SIZE_DEFAULT, System::currentTimeMillis);
+    }
+
+    /**
+     * The longest document, and so the longest record, in bytes. Chronicle maps a quarter of a block beyond each
+     * block; a document that reaches further fails in the middle.
+     */
+    public int documentLengthLimit() {
+        return blockSizeBytes / DOCUMENTS_PER_BLOCK;
+    }
+}

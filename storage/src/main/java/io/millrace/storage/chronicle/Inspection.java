@@ -1,0 +1,196 @@
+package io.millrace.storage.chronicle;
+
+import io.millrace.storage.JournalDamagedException;
+import io.millrace.storage.RecordFrame;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks through the journal's files before Chronicle opens them, because Chronicle ends silently at a hole, appends
+ * behind it, and overwrites a file whose first page is gone. Follows the chain of document headers, checks that the
+ * documents' positions are continuous, and tells a torn tail from a hole:
+ *
+ * <ul>
+ *   <li><b>Torn tail</b>: the chain of the last file ends at a header that was begun, nothing at or behind it was ever
+ *       completed, and nothing lies further behind than one document reaches. It was never committed and is cut off.
+ *   <li><b>Hole</b>: anything else that is not zeros behind the end of the chain. Nothing is changed.
+ * </ul>
+ *
+ * Payloads are not looked at: the replay checks those. One thread, at start-up.
+ */
+final class Inspection {
+    private static final String SUFFIX = ".cq4";
+    private static final DateTimeFormatter CYCLE_NAME = DateTimeFormatter.ofPattern(ChronicleJournal.CYCLE.format());
+
+    // The first page of Chronicle's own index, which may be there before the file's first header is complete.
+    private static final int UNFINISHED_LENGTH_LIMIT = 4096 + Long.BYTES * ChronicleJournal.INDEX_COUNT;
+
+    private final int documentLengthLimit;
+    private final PositionIndex positions;
+    private long endPosition;
+    private long lastIndex = -1;
+    private boolean isLastCycleEmpty = true;
+    private @Nullable Path tornFile;
+    private long tornOffset;
+
+    private Inspection(final int documentLengthLimit, final PositionIndex positions) {
+        this.documentLengthLimit = documentLengthLimit;
+        this.positions = positions;
+    }
+
+    /**
+     * Fills the table and finds the end; cuts off nothing yet.
+     *
+     * @throws JournalDamagedException at a hole; no file was changed
+     */
+    static Inspection of(final Path directory, final int documentLengthLimit, final PositionIndex positions)
+            throws IOException {
+        final Inspection inspection = new Inspection(documentLengthLimit, positions);
+        final List<Path> files;
+        try (Stream<Path> paths = Files.list(directory)) {
+            files = paths.filter(path -> path.toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList();
+        }
+        for (int i = 0; i < files.size(); i++) {
+            try (CycleFile file = new CycleFile(files.get(i))) {
+                inspection.inspect(files.get(i), file, i == files.size() - 1);
+            }
+        }
+        return inspection;
+    }
+
+    /** The position behind the last complete record. */
+    long endPosition() {
+        return endPosition;
+    }
+
+    /** Chronicle's index of the last document, -1 if there is none. */
+    long lastIndex() {
+        return lastIndex;
+    }
+
+    /** True if the newest file holds no document, so that Chronicle cannot say which one is the last. */
+    boolean isLastCycleEmpty() {
+        return isLastCycleEmpty;
+    }
+
+    boolean hasTornTail() {
+        return tornFile != null;
+    }
+
+    /** Removes the torn tail from the disk, so that nothing is mistaken for a document behind what is appended next. */
+    void cutTornTail() throws IOException {
+        final Path path = tornFile;
+        if (path == null) {
+            return;
+        }
+        if (tornOffset == 0) {
+            Files.delete(path);
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            channel.truncate(tornOffset);
+            channel.force(true);
+        }
+    }
+
+    private void inspect(final Path path, final CycleFile file, final boolean isLast) throws IOException {
+        if (!CycleFile.isComplete(file.intAt(0))) {
+            final boolean isUnfinished =
+                    file.intAt(0) == 0 ? file.isZeroFrom(0) : file.isZeroFrom(UNFINISHED_LENGTH_LIMIT);
+            if (!isLast || !isUnfinished) {
+                throw damaged(path, 0, "the header of the file is missing");
+            }
+            tear(path, 0);
+            return;
+        }
+        final long writePosition = file.writePosition();
+        if (writePosition < 0) {
+            throw damaged(path, 0, "the file does not begin with a Chronicle store");
+        }
+        final long end = followChain(path, file);
+        final int header = file.intAt(end);
+        if (writePosition >= end) {
+            throw damaged(path, end, "Chronicle had completed a document at offset " + writePosition);
+        }
+        if (header == 0 || header == CycleFile.END_OF_FILE) {
+            if (!file.isZeroFrom(end + CycleFile.HEADER_LENGTH)) {
+                throw damaged(path, end, "the documents end here, but bytes follow");
+            }
+            return;
+        }
+        final int reach = Math.max(documentLengthLimit, UNFINISHED_LENGTH_LIMIT) + 2 * CycleFile.HEADER_LENGTH;
+        if (!isLast || !file.isZeroFrom(end + reach)) {
+            throw damaged(path, end, "the document was never completed, but others follow");
+        }
+        tear(path, end);
+    }
+
+    /** Goes from header to header and returns where the first one is that is not complete. */
+    private long followChain(final Path path, final CycleFile file) throws IOException {
+        long index = ChronicleJournal.CYCLE.toIndex(cycleOf(path), 0);
+        long offset = 0;
+        isLastCycleEmpty = true;
+        for (int header = file.intAt(0); CycleFile.isComplete(header); header = file.intAt(offset)) {
+            final long next = CycleFile.next(offset, header);
+            if (next > file.length()) {
+                throw damaged(path, offset, "the document has " + CycleFile.length(header) + " bytes, the file fewer");
+            }
+            if (!CycleFile.isMetadata(header)) {
+                addDocument(path, file, offset, CycleFile.length(header), index);
+                lastIndex = index++;
+                isLastCycleEmpty = false;
+            }
+            offset = next;
+        }
+        return offset;
+    }
+
+    private void addDocument(
+            final Path path, final CycleFile file, final long offset, final int length, final long index)
+            throws IOException {
+        final long record = offset + CycleFile.HEADER_LENGTH;
+        final boolean isRun = length >= RecordFrame.HEADER_LENGTH && length % RecordFrame.ALIGNMENT == 0;
+        if (!isRun || file.longAt(record + RecordFrame.POSITION_OFFSET) != endPosition) {
+            throw damaged(path, offset, "the document does not start with that record");
+        }
+        if (positions.isDue(endPosition)) {
+            positions.add(endPosition, index);
+        }
+        endPosition += length;
+    }
+
+    private void tear(final Path path, final long offset) {
+        tornFile = path;
+        tornOffset = offset;
+    }
+
+    private JournalDamagedException damaged(final Path path, final long offset, final String found) {
+        return new JournalDamagedException(
+                endPosition,
+                "journal file " + path + " is damaged: at offset " + offset + " the record at position " + endPosition
+                        + " was expected, but " + found
+                        + ". Nothing behind it was read and nothing was changed. Everything before position "
+                        + endPosition + " can be read; see docs/journal-format.md, \"Damage\"");
+    }
+
+    private static int cycleOf(final Path path) throws IOException {
+        final String name = path.getFileName().toString();
+        try {
+            return (int) LocalDate.parse(name.substring(0, name.length() - SUFFIX.length()), CYCLE_NAME)
+                    .toEpochDay();
+        } catch (final DateTimeParseException e) {
+            throw new IOException("file " + path + " does not belong to a journal: move it away", e);
+        }
+    }
+}
