@@ -90,16 +90,13 @@ public final class WireConnection implements AutoCloseable {
     /** A PUBLISH of MQTT 3.1.1. */
     public static byte[] publish(
             final String topic, final byte[] payload, final int qos, final int packetId, final int flags) {
-        return packet(
-                PUBLISH,
-                qos << 1 | flags,
-                body(body -> {
-                    body.writeUTF(topic);
-                    if (qos > 0) {
-                        body.writeShort(packetId);
-                    }
-                    body.write(payload);
-                }));
+        return packet(PUBLISH, qos << 1 | flags, body(body -> {
+            body.writeUTF(topic);
+            if (qos > 0) {
+                body.writeShort(packetId);
+            }
+            body.write(payload);
+        }));
     }
 
     /** PUBACK, PUBREC, PUBREL or PUBCOMP without a reason. */
@@ -191,7 +188,8 @@ public final class WireConnection implements AutoCloseable {
 
         @Override
         public String toString() {
-            return "packet of type " + type + ", flags " + flags + ", " + java.util.HexFormat.of().formatHex(body);
+            return "packet of type " + type + ", flags " + flags + ", "
+                    + java.util.HexFormat.of().formatHex(body);
         }
     }
 

@@ -39,10 +39,7 @@ final class HiveSubscriber {
                 .cleanStart(false)
                 .sessionExpiryInterval(SESSION_EXPIRY_S)
                 .send();
-        client.subscribeWith()
-                .topicFilter(filter)
-                .qos(MqttQos.fromCode(qos))
-                .send();
+        client.subscribeWith().topicFilter(filter).qos(MqttQos.fromCode(qos)).send();
     }
 
     void close() {

@@ -115,7 +115,8 @@ final class Ledger {
             for (final int publisher : publishers.keySet()) {
                 final BitSet missing = missing(subscriber, publisher);
                 if (!missing.isEmpty()) {
-                    verdict.add(subscriber + " never got " + missing.cardinality() + " acknowledged messages of publisher "
+                    verdict.add(subscriber + " never got " + missing.cardinality()
+                            + " acknowledged messages of publisher "
                             + publisher + " (QoS " + publishers.get(publisher).qos + "), first "
                             + missing.stream().limit(SHOWN_LIMIT).boxed().toList());
                 }

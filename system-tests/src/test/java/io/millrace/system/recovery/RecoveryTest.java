@@ -47,8 +47,8 @@ class RecoveryTest {
         broker = new BrokerProcess(BrokerKind.CHOSEN, "recovery")
                 .with("MILLRACE_MQTT__MAX_MQUEUE_LEN", "10000000")
                 // Small, so that most of what the absent subscribers get comes from the disk.
-                .with("MILLRACE_PIPELINE__HOT_WINDOW", "4MB")
-                .start();
+                .with("MILLRACE_PIPELINE__HOT_WINDOW", "16MB");
+        broker.start();
         load = new Load(broker, ledger, PUBLISHER_COUNT);
         witness = new Witness(broker, ledger, random);
         online = new WireSubscriber(broker, ledger, "online-qos2", 2);
@@ -73,7 +73,8 @@ class RecoveryTest {
         load.connect();
         int kills = 0;
         for (int attempt = 1; kills < KILL_COUNT; attempt++) {
-            assertTrue(attempt <= 2 * KILL_COUNT, "the broker acknowledges too fast to be caught with enough in flight");
+            assertTrue(
+                    attempt <= 2 * KILL_COUNT, "the broker acknowledges too fast to be caught with enough in flight");
             witness.change(attempt);
             killUnderLoad();
             final long inFlight = load.unacknowledged();
@@ -98,10 +99,11 @@ class RecoveryTest {
         final int inFlight = IN_FLIGHT_AT_LEAST + 1_500 + random.nextInt(4_000);
         load.offer(BUDGET_EACH);
         await("enough in flight", load::acknowledged, () -> {
-            if (load.budget() == 0) {
+            final boolean isFull = load.unacknowledged() >= inFlight;
+            if (!isFull && load.budget() == 0) {
                 load.offer(BUDGET_EACH);
             }
-            return load.acknowledged() >= acknowledged && load.unacknowledged() >= inFlight;
+            return isFull && load.acknowledged() >= acknowledged;
         });
         broker.killHard();
         load.awaitLost();

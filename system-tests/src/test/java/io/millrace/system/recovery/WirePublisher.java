@@ -144,8 +144,8 @@ final class WirePublisher {
             final Outgoing one = new Outgoing(nextNumber++);
             outgoing.put(packetId, one);
             ledger.onSent(publisher, one.number);
-            batch.writeBytes(WireConnection.publish(
-                    topic, new Numbered(publisher, one.number).toBytes(), qos, packetId, 0));
+            batch.writeBytes(
+                    WireConnection.publish(topic, new Numbered(publisher, one.number).toBytes(), qos, packetId, 0));
         }
         return batch.toByteArray();
     }

@@ -43,7 +43,8 @@ final class Witness {
             for (int i = 0; i < 10; i++) {
                 final int which = random.nextInt(TOPIC_COUNT);
                 changeRetained(connection, "witness/retained/" + which, round);
-                changeSubscription(connection, "witness/" + which + (which % 3 == 0 ? "/+" : which % 3 == 1 ? "/#" : ""));
+                changeSubscription(
+                        connection, "witness/" + which + (which % 3 == 0 ? "/+" : which % 3 == 1 ? "/#" : ""));
             }
         }
     }
@@ -119,7 +120,8 @@ final class Witness {
             collect(connection, observer);
         }
         final Map<String, Integer> expected = new TreeMap<>();
-        subscriptions.forEach((filter, qos) -> expected.put(filter.replace("+", "any").replace("#", "any"), qos));
+        subscriptions.forEach(
+                (filter, qos) -> expected.put(filter.replace("+", "any").replace("#", "any"), qos));
         if (!found.equals(expected)) {
             ledger.onBreach("subscriptions deliver " + found + " and should deliver " + expected);
         }
