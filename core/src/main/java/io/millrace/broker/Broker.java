@@ -43,7 +43,7 @@ public final class Broker implements AutoCloseable {
     private final AdminServer admin;
     private final Recovery recovery;
 
-    private Broker(final BrokerConfig config, final Store store) throws IOException {
+    private Broker(final BrokerConfig config, final Store store, final FailStop failStop) throws IOException {
         final long startNs = System.nanoTime();
         this.config = config;
         this.store = store;
@@ -55,7 +55,7 @@ public final class Broker implements AutoCloseable {
                 router,
                 counters,
                 new MonotonicClock(SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE),
-                FailStop.halting(System.err));
+                failStop);
         final WakeUp loopWakeUp = new WakeUp();
         final Port loopPort = pipeline.addPort(loopWakeUp);
         pipeline.setCoreWakeUp(loopWakeUp);
@@ -89,13 +89,14 @@ public final class Broker implements AutoCloseable {
     /**
      * Starts a broker; returns when its listeners are open.
      *
+     * @param failStop told when an invariant of the core is broken: it is to end the process
      * @throws StartException if an operator can do something about it: an address in use, a locked data directory
      */
-    public static Broker start(final BrokerConfig config) {
+    public static Broker start(final BrokerConfig config, final FailStop failStop) {
         @Nullable Store store = null;
         try {
             store = Store.open(config);
-            return new Broker(config, store);
+            return new Broker(config, store, failStop);
         } catch (final IOException | JournalDamagedException | UnsupportedJournalException e) {
             if (store != null) {
                 store.close();

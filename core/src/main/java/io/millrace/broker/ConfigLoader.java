@@ -160,7 +160,6 @@ public final class ConfigLoader {
                 reader.choice("mqtt.mqueue_overflow", QueueOverflow.class),
                 expiryS("mqtt.session_expiry_interval"),
                 expiryS("mqtt.session_expiry_interval_max"),
-                reader.number("mqtt.max_topic_levels"),
                 reader.number("mqtt.max_topic_alias"),
                 reader.isWord("mqtt.server_keepalive", "disabled") ? 0 : keepAliveS("mqtt.server_keepalive"),
                 reader.decimal("mqtt.keepalive_multiplier"),

@@ -10,7 +10,6 @@ package io.millrace.broker;
  * @param queueOverflow what happens when they are too many
  * @param sessionExpiryIntervalS of MQTT 3 Sessions without Clean Session; {@link #NEVER_EXPIRES} is possible
  * @param sessionExpiryIntervalMaxS what a client can get at most; {@link #NEVER_EXPIRES} is possible
- * @param topicLevelLimit of Topic Names and Topic Filters
  * @param topicAliasMaximum announced to clients; 0 for none
  * @param serverKeepAliveS imposed on clients; 0 leaves it to them
  * @param keepAliveMultiplier of the Keep Alive, until a silent client is disconnected
@@ -24,7 +23,6 @@ public record MqttConfig(
         QueueOverflow queueOverflow,
         long sessionExpiryIntervalS,
         long sessionExpiryIntervalMaxS,
-        int topicLevelLimit,
         int topicAliasMaximum,
         int serverKeepAliveS,
         double keepAliveMultiplier,
@@ -38,7 +36,6 @@ public record MqttConfig(
         InvalidSettingException.checkRange("mqtt.max_clientid_len", clientIdLengthLimit, 23, 65_535);
         InvalidSettingException.checkRange("mqtt.max_inflight", inflightLimit, 1, 65_535);
         InvalidSettingException.checkRange("mqtt.max_mqueue_len", queueLimit, 0, 10_000_000);
-        InvalidSettingException.checkRange("mqtt.max_topic_levels", topicLevelLimit, 1, 65_535);
         InvalidSettingException.checkRange("mqtt.max_topic_alias", topicAliasMaximum, 0, 65_535);
         InvalidSettingException.checkRange("mqtt.server_keepalive", serverKeepAliveS, 0, 65_535);
         if (!(keepAliveMultiplier >= 1 && keepAliveMultiplier <= 10)) {

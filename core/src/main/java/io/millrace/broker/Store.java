@@ -6,11 +6,14 @@ import io.millrace.storage.MemoryJournal;
 import io.millrace.storage.chronicle.ChronicleJournal;
 import io.millrace.storage.chronicle.ChronicleJournalConfig;
 import java.io.IOException;
+import org.agrona.BitUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** The journal at the configured durability, and the directory it lies in if it lies in one. */
 record Store(Journal journal, int incarnation, @Nullable DataDirectory directory) implements AutoCloseable {
+    /** A document may take up an eighth of a block, and an event must fit into one. */
+    private static final int BLOCK_EVENTS = 8;
 
     /** @throws IOException if the directory is another broker's, or cannot be used; the message is for the operator */
     static Store open(final BrokerConfig config) throws IOException {
@@ -19,7 +22,12 @@ record Store(Journal journal, int incarnation, @Nullable DataDirectory directory
         }
         final DataDirectory directory = DataDirectory.open(config.node().dataDirectory());
         try {
-            final Journal journal = ChronicleJournal.open(directory.journalPath(), ChronicleJournalConfig.defaults());
+            final ChronicleJournalConfig defaults = ChronicleJournalConfig.defaults();
+            final int eventLength =
+                    BitUtil.findNextPositivePowerOfTwo(Wiring.pipeline(config).eventLengthLimit());
+            final int blockSizeBytes = Math.max(defaults.blockSizeBytes(), eventLength * BLOCK_EVENTS);
+            final Journal journal = ChronicleJournal.open(
+                    directory.journalPath(), new ChronicleJournalConfig(blockSizeBytes, defaults.timeMs()));
             return new Store(journal, directory.nextIncarnation(), directory);
         } catch (final IOException | RuntimeException e) {
             directory.close();

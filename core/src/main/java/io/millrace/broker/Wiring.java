@@ -1,6 +1,7 @@
 package io.millrace.broker;
 
 import io.millrace.event.ConfiguredEvent;
+import io.millrace.event.ConnectionId;
 import io.millrace.pipeline.PipelineConfig;
 import io.millrace.security.AnonymousAccess;
 import io.millrace.security.Authenticator;
@@ -48,26 +49,38 @@ final class Wiring {
                 RECEIVE_MAXIMUM,
                 mqtt.topicAliasMaximum(),
                 FILTER_LIMIT,
+                mqtt.sessionExpiryIntervalS(),
                 mqtt.sessionExpiryIntervalMaxS());
         final TimeoutConfig timeouts = new TimeoutConfig(
-                (int) Math.max(1, mqtt.connectTimeoutMs() / 1000),
+                (int) ((mqtt.connectTimeoutMs() + 999) / 1000),
                 AUTHENTICATION_S,
                 LINGER_S,
                 mqtt.serverKeepAliveS(),
                 (int) Math.round(mqtt.keepAliveMultiplier() * 100));
         return new TransportConfig(
                 config.listeners().stream().map(Wiring::listener).toList(),
-                TransportConfig.CONNECTION_LIMIT_DEFAULT,
+                connectionLimit(config),
                 protocol,
                 timeouts,
                 OutboundConfig.DEFAULT);
+    }
+
+    /** The one event loop serves all listeners. */
+    private static int connectionLimit(final BrokerConfig config) {
+        final long sum = config.listeners().stream()
+                .mapToLong(ListenerConfig::connectionLimit)
+                .sum();
+        return (int) Math.min(sum, ConnectionId.SLOT_LIMIT);
     }
 
     static Authenticator authenticator(final AuthenticationConfig config) {
         return config.anonymous() == Anonymous.EVERYONE ? AnonymousAccess.EVERYONE : AnonymousAccess.LOOPBACK;
     }
 
-    /** The body of the CONFIGURED event. */
+    /**
+     * The body of the CONFIGURED event. A journal in memory lets go of its oldest part chunk by chunk, and a batch
+     * before the router knows: what the router may count on is half of it.
+     */
     static void configure(final BrokerConfig config, final ConfiguredEvent event) {
         final boolean isBounded = config.durability().level() == DurabilityLevel.NONE;
         event.putConfigured(
@@ -77,7 +90,7 @@ final class Wiring {
                 config.mqtt().queueOverflow() == QueueOverflow.DROP_OLDEST
                         ? ConfiguredEvent.DROP_OLDEST
                         : ConfiguredEvent.DROP_NEWEST,
-                isBounded ? config.durability().memoryLimitBytes() : Long.MAX_VALUE,
+                isBounded ? config.durability().memoryLimitBytes() / 2 : Long.MAX_VALUE,
                 config.retainer().payloadLimit());
     }
 

@@ -3,6 +3,7 @@ package io.millrace.cli;
 import io.millrace.broker.Broker;
 import io.millrace.broker.BrokerConfig;
 import io.millrace.broker.Version;
+import io.millrace.pipeline.FailStop;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,7 +26,9 @@ public final class Main implements Runnable {
     private CommandSpec spec;
 
     public static void main(final String[] arguments) {
-        System.exit(commandLine(System.getenv(), Broker::start).execute(arguments));
+        final FailStop failStop = FailStop.halting(System.err);
+        System.exit(commandLine(System.getenv(), config -> Broker.start(config, failStop))
+                .execute(arguments));
     }
 
     static CommandLine commandLine(

@@ -39,8 +39,6 @@ public final class EventType {
     public static final int FETCHED = 68;
     /** A question of the administration ({@link QueryEvent}). */
     public static final int QUERY = 69;
-    /** Fills the cells before the end of a ring; never routed. */
-    public static final int PADDING = 126;
 
     private EventType() {}
 

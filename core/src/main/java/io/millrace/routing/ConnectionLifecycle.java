@@ -6,7 +6,6 @@ import io.millrace.event.DisconnectEvent;
 import io.millrace.event.EventFlyweight;
 import io.millrace.event.MessageFlyweight;
 import io.millrace.monitor.Counter;
-import io.millrace.mqtt.PacketType;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.session.ClientId;
 import io.millrace.session.ParkedConnect;
@@ -147,8 +146,7 @@ final class ConnectionLifecycle {
         egress.connack(connectionId, isPresent, ReasonCode.SUCCESS);
         if (isPresent) {
             assigner.purge(session);
-            transmitter.retransmit(
-                    session, packetId -> egress.ack(connectionId, PacketType.PUBREL, packetId, ReasonCode.SUCCESS));
+            transmitter.retransmit(session);
             assigner.refill(session);
         }
     }

@@ -24,6 +24,9 @@ public final class Router {
     /** Raised when a release would apply a record of today differently; stands in every STARTED. */
     public static final int VERSION = 1;
 
+    /** Timers fired by one event: the answers they cause fit the egress reserve, and nobody waits long for them. */
+    private static final int TIMER_LIMIT = 256;
+
     private final RouterState state;
     private final Transmitter transmitter;
     private final MessageRouting routing;
@@ -163,12 +166,15 @@ public final class Router {
         return session;
     }
 
+    /** What is left over fires with the next journaled event, or a TICK. */
     private void fireTimers(final long timeMs, final Egress egress) {
-        Timer timer = state.timers.poll(timeMs);
-        while (timer != null) {
+        for (int i = 0; i < TIMER_LIMIT; i++) {
+            final Timer timer = state.timers.poll(timeMs);
+            if (timer == null) {
+                return;
+            }
             state.nowMs = Math.max(state.nowMs, timer.deadlineMs());
             lifecycle.onTimer(timer, egress);
-            timer = state.timers.poll(timeMs);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.event.DeliveryWord;
 import io.millrace.event.EventFlyweight;
 import io.millrace.event.FetchedEvent;
 import io.millrace.monitor.Counter;
+import io.millrace.mqtt.PacketType;
 import io.millrace.mqtt.QoS;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.session.InflightWindow;
@@ -81,25 +82,15 @@ final class Transmitter {
     }
 
     /** Everything assigned goes out again on the new connection, in order (MQTT 5.0 §4.4). */
-    void retransmit(final Session session, final RetransmitRelease release) {
+    void retransmit(final Session session) {
         final InflightWindow inflight = session.inflight();
         for (int slot = inflight.first(); slot != InflightWindow.NONE; slot = inflight.next(slot)) {
-            if (inflight.isReleased(slot)) {
-                release.onReleased(inflight.packetId(slot));
-            } else {
-                transmit(
-                        session,
-                        inflight.position(slot),
-                        DeliveryWord.withDup(inflight.word(slot)),
-                        inflight.packetId(slot));
-            }
+            transmit(
+                    session,
+                    inflight.position(slot),
+                    DeliveryWord.withDup(inflight.word(slot)),
+                    inflight.packetId(slot));
         }
-    }
-
-    /** Told of every entry of the window that waits for PUBCOMP. */
-    @FunctionalInterface
-    interface RetransmitRelease {
-        void onReleased(int packetId);
     }
 
     /** A page of retained messages ends behind what was transmitted so far. */
@@ -172,6 +163,10 @@ final class Transmitter {
             queue.removeHead();
             return;
         }
+        if (isReleased(session, queue.headPacketId())) {
+            // Acknowledged while it was fetched; only PUBREL is still due.
+            return;
+        }
         if (!canSend(session, queue.headPacketId())) {
             return;
         }
@@ -207,6 +202,7 @@ final class Transmitter {
         int fetchCount = queue.fetchCount();
         while (fetchCount < Math.min(queue.size(), FETCH_LIMIT)
                 && !isAtHand(queue.position(fetchCount))
+                && !isReleased(session, queue.packetId(fetchCount))
                 && egress.fetch(session.connectionId(), queue.position(fetchCount))) {
             fetchCount++;
         }
@@ -228,7 +224,6 @@ final class Transmitter {
         final int slot = inflight.find(packetId);
         return slot != InflightWindow.NONE
                 && inflight.position(slot) == queue.position(0)
-                && !inflight.isReleased(slot)
                 && !inflight.isTransmitted(slot);
     }
 
@@ -242,6 +237,9 @@ final class Transmitter {
     }
 
     private boolean send(final Session session, final long position, final int word, final int packetId) {
+        if (isReleased(session, packetId)) {
+            return sendPubrel(session, packetId);
+        }
         if (isBegun && position == begunPosition) {
             return deliver(session, word, packetId);
         }
@@ -253,6 +251,21 @@ final class Transmitter {
         final boolean isDelivered = deliver(session, word, packetId);
         egress.messageEnd();
         return isDelivered;
+    }
+
+    private static boolean isReleased(final Session session, final int packetId) {
+        final InflightWindow inflight = session.inflight();
+        final int slot = packetId == 0 ? InflightWindow.NONE : inflight.find(packetId);
+        return slot != InflightWindow.NONE && inflight.isReleased(slot);
+    }
+
+    /** The message is with the client already; only the rest of the handshake is due, and needs no record. */
+    private boolean sendPubrel(final Session session, final int packetId) {
+        if (!egress.hasRoom(session.connectionId())) {
+            return false;
+        }
+        egress.ack(session.connectionId(), PacketType.PUBREL, packetId, ReasonCode.SUCCESS);
+        return true;
     }
 
     private boolean deliver(final Session session, final int word, final int packetId) {

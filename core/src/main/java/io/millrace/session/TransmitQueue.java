@@ -44,6 +44,10 @@ public final class TransmitQueue {
         return positions[head + index & positions.length - 1];
     }
 
+    public int packetId(final int index) {
+        return packetIds[head + index & packetIds.length - 1];
+    }
+
     public int headWord() {
         return words[head];
     }

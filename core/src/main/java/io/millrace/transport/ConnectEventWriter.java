@@ -131,7 +131,7 @@ final class ConnectEventWriter {
         if (isVersion5) {
             return Math.max(0, decoder.properties().sessionExpiryIntervalS());
         }
-        return decoder.isCleanStart() ? 0 : loop.config().protocol().sessionExpiryMaximumS();
+        return decoder.isCleanStart() ? 0 : loop.config().protocol().sessionExpiryDefaultS();
     }
 
     private void putWill(final DirectBuffer buffer, final int propertiesLength) {

@@ -57,10 +57,13 @@ final class ConnectIngress {
         final String given = string(buffer, decoder.clientIdOffset(), decoder.clientIdLength());
         final String clientId = given.isEmpty() ? UUID.randomUUID().toString() : given;
         final byte[] assigned = given.isEmpty() ? clientId.getBytes(StandardCharsets.US_ASCII) : null;
-        final Credentials credentials =
-                new Credentials(clientId, username(buffer), password(buffer), connection.address());
-        final PendingAuthentication authentication =
-                new PendingAuthentication(connection, credentials, connection.executor());
+        final Credentials credentials = new Credentials(
+                clientId,
+                username(buffer),
+                password(buffer),
+                connection.channel().remoteAddress());
+        final PendingAuthentication authentication = new PendingAuthentication(
+                connection, credentials, connection.channel().eventLoop());
         connection.awaitAuthentication(new Client(decoder.protocolVersion(), assigned), authentication);
         try {
             if (!authentication.ask(loop.authenticator())) {
@@ -71,7 +74,7 @@ final class ConnectIngress {
             connection.refuse(decoder.protocolVersion(), ReasonCode.UNSPECIFIED_ERROR);
             return true;
         }
-        connection.acceptAuthentication(authentication);
+        connection.onAuthenticated(authentication);
         return true;
     }
 

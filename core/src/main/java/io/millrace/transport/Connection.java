@@ -1,18 +1,10 @@
 package io.millrace.transport;
 
-import io.millrace.event.ConnectionId;
 import io.millrace.monitor.Counter;
-import io.millrace.mqtt.PacketType;
-import io.millrace.mqtt.QoS;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.security.Principal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.io.IOException;
-import java.net.SocketAddress;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reads pause while decoding is blocked and more bytes come; meanwhile the keep-alive clock stands still.
  */
-final class Connection extends ChannelInboundHandlerAdapter {
+final class Connection {
     private static final int NO_REASON = -1;
     /** How long the router may take to answer CLOSE_AFTER before the connection is closed anyway. */
     private static final int FAILED_S = 60;
@@ -31,16 +23,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final Inbound inbound;
     private final Outbound outbound;
     private final ReadGate reads;
-    private final PendingEvents pending = new PendingEvents();
+    private final Slot slot;
+    private final PendingEvents pending;
 
     private ConnectionState state = ConnectionState.AWAIT_CONNECT;
-    private int slot = ConnectionTable.FULL;
-    private long connectionId = ConnectionId.NONE;
     private boolean channelGone;
     private boolean decodeBlocked;
-    private boolean listed;
     private int endReason = NO_REASON;
-
     private @Nullable PendingAuthentication authentication;
     private Client client = Client.UNKNOWN;
 
@@ -50,47 +39,37 @@ final class Connection extends ChannelInboundHandlerAdapter {
         inbound = new Inbound(this, loop);
         outbound = new Outbound(this, channel, loop);
         reads = new ReadGate(channel);
+        slot = new Slot(loop);
+        pending = new PendingEvents(this, loop);
     }
 
-    // ---- what Netty says ----
-
-    @Override
-    public void channelActive(final ChannelHandlerContext context) {
-        slot = loop.table().claim(this);
-        if (slot == ConnectionTable.FULL) {
+    void onAccepted() {
+        if (slot.claim(this)) {
+            slot.deadlineIn(loop.config().timeouts().connectS());
+        } else {
             loop.counters().increment(Counter.CONNECTIONS_REFUSED);
             channel.close();
-            return;
-        }
-        connectionId = loop.table().connectionId(slot);
-        loop.counters().increment(Counter.CONNECTIONS);
-        loop.wheel().schedule(slot, loop.nowS() + loop.config().timeouts().connectS() + 1);
-    }
-
-    @Override
-    public void channelRead(final ChannelHandlerContext context, final Object message) {
-        final ByteBuf bytes = (ByteBuf) message;
-        try {
-            loop.counters().add(Counter.BYTES_RECEIVED, bytes.readableBytes());
-            reads.heard(loop.nowS());
-            final boolean waiting = keepsBytes() && !isDecoding();
-            inbound.onBytes(bytes);
-            if (waiting) {
-                reads.pause();
-            }
-        } finally {
-            bytes.release();
         }
     }
 
-    @Override
-    public void channelInactive(final ChannelHandlerContext context) {
+    /** Takes all of {@code bytes}, which stay the caller's. */
+    void onBytes(final ByteBuf bytes) {
+        loop.counters().add(Counter.BYTES_RECEIVED, bytes.readableBytes());
+        reads.heard(loop.nowS());
+        final boolean waiting = state.keepsBytes() && !isDecoding();
+        inbound.onBytes(bytes);
+        if (waiting) {
+            reads.pause();
+        }
+    }
+
+    void onChannelGone() {
         channelGone = true;
         outbound.release();
-        if (slot == ConnectionTable.FULL) {
+        if (!slot.isClaimed()) {
             return;
         }
-        loop.wheel().cancel(slot);
+        slot.cancelDeadline();
         final boolean unfinished = state == ConnectionState.OPEN && decodeBlocked
                 || state == ConnectionState.AWAIT_SESSION && !inbound.isEmpty();
         if (!unfinished) {
@@ -98,28 +77,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    @Override
-    public void channelWritabilityChanged(final ChannelHandlerContext context) {
-        if (isSessionOpen()) {
-            pending.congested(!channel.isWritable());
-            writePending();
+    void onWritabilityChanged(final boolean writable) {
+        if (state.isSessionOpen()) {
+            pending.congested(!writable);
         }
     }
 
-    @Override
-    public void exceptionCaught(final ChannelHandlerContext context, final Throwable cause) {
-        if (!(cause instanceof IOException)) {
-            loop.errorHandler().onError(cause);
-        }
-        channel.close();
+    /** A fault of ours costs this connection, and no other. */
+    void onFault(final Throwable fault) {
+        loop.errorHandler().onError(fault);
+        abort();
     }
-
-    // ---- what the loop says ----
 
     /** Tries again what found the ring full. */
     void retry() {
-        listed = false;
-        writePending();
+        pending.onListed();
         if (decodeBlocked) {
             resumeDecoding();
             if (decodeBlocked) {
@@ -129,66 +101,31 @@ final class Connection extends ChannelInboundHandlerAdapter {
         releaseWhenDone();
     }
 
-    /** The deadline set last has come. */
-    void onDeadline() {
-        switch (state) {
-            case AUTHENTICATING, AUTHENTICATED -> refuse(client.protocolVersion(), ReasonCode.SERVER_UNAVAILABLE);
-            case OPEN -> onKeepAliveDeadline();
-            case AWAIT_CONNECT, FAILED, CLOSING -> channel.close();
-            case AWAIT_SESSION -> {
-                // The router always answers.
-            }
-        }
-    }
-
-    private void onKeepAliveDeadline() {
+    /** Sets the next keep-alive deadline; false if the last has passed in silence, while we were listening. */
+    boolean keepAlive() {
         if (reads.isPaused() || decodeBlocked) {
             reads.heard(loop.nowS());
         }
-        final int deadlineS = keepAliveDeadlineS();
-        if (deadlineS > loop.nowS()) {
-            loop.wheel().schedule(slot, deadlineS);
-        } else {
-            // [MQTT-3.1.2-22]
-            fail(ReasonCode.KEEP_ALIVE_TIMEOUT);
+        final int deadlineS = reads.heardS() + loop.config().timeouts().silenceS(client.keepAliveS()) + 1;
+        if (deadlineS <= loop.nowS()) {
+            return false;
         }
+        slot.deadlineAt(deadlineS);
+        return true;
     }
-
-    private int keepAliveDeadlineS() {
-        return reads.heardS() + loop.config().timeouts().silenceS(client.keepAliveS()) + 1;
-    }
-
-    /** The broker stops. */
-    void shutDown() {
-        switch (state) {
-            case AWAIT_CONNECT -> channel.close();
-            case AUTHENTICATING, AUTHENTICATED, AWAIT_SESSION ->
-                refuse(client.protocolVersion(), ReasonCode.SERVER_SHUTTING_DOWN);
-            case OPEN, FAILED -> disconnect(ReasonCode.SERVER_SHUTTING_DOWN);
-            case CLOSING -> {
-                // As it is.
-            }
-        }
-    }
-
-    // ---- authentication ----
 
     void awaitAuthentication(final Client client, final PendingAuthentication authentication) {
         this.client = client;
         this.authentication = authentication;
         state = ConnectionState.AUTHENTICATING;
-        loop.wheel().schedule(slot, loop.nowS() + loop.config().timeouts().authenticationS() + 1);
+        slot.deadlineIn(loop.config().timeouts().authenticationS());
     }
 
-    /** An answer that came late enough to need a hop; one that nobody waits for any more is ignored. */
+    /** One that nobody waits for any more is ignored. */
     void onAuthenticated(final PendingAuthentication answer) {
-        if (authentication == answer) {
-            acceptAuthentication(answer);
-            inbound.resume();
+        if (authentication != answer) {
+            return;
         }
-    }
-
-    void acceptAuthentication(final PendingAuthentication answer) {
         authentication = null;
         final Principal accepted = answer.principal();
         if (accepted == null) {
@@ -199,12 +136,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    // ---- the session ----
-
     /** CONNECT is in the ring. */
     void awaitSession() {
         state = ConnectionState.AWAIT_SESSION;
-        loop.wheel().cancel(slot);
+        slot.cancelDeadline();
     }
 
     void onConnack(final boolean sessionPresent, final int reasonCode) {
@@ -221,7 +156,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             loop.packetWriter()
                     .connack(outbound, client.protocolVersion(), sessionPresent, reasonCode, client.connackTerms());
             if (client.keepAliveS() > 0) {
-                loop.wheel().schedule(slot, keepAliveDeadlineS());
+                keepAlive();
             }
         }
         resumeDecoding();
@@ -241,12 +176,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (reasonCode != ReasonCode.KEEP_ALIVE_TIMEOUT) {
             loop.counters().increment(Counter.PACKETS_MALFORMED);
         }
-        if (state == ConnectionState.OPEN) {
+        if (state == ConnectionState.OPEN && !channelGone) {
             state = ConnectionState.FAILED;
             inbound.release();
             pending.closeAfter(reasonCode);
-            writePending();
-            loop.wheel().schedule(slot, loop.nowS() + FAILED_S);
+            slot.deadlineIn(FAILED_S);
         } else {
             end();
         }
@@ -259,12 +193,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } else if (state == ConnectionState.OPEN && decodeBlocked) {
             endReason = reasonCode;
             reads.pause();
-        } else if (isSessionOpen()) {
+        } else if (state.isSessionOpen()) {
             disconnect(reasonCode);
         }
     }
 
-    private void disconnect(final int reasonCode) {
+    /** Sends DISCONNECT where the protocol has one, and ends. */
+    void disconnect(final int reasonCode) {
         if (client.isVersion5() && channel.isActive()) {
             loop.packetWriter().disconnect(outbound, reasonCode);
         }
@@ -274,7 +209,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** No more events but CLOSED, if there was a CONNECT; what is encoded is still sent. */
     void end() {
         if (state != ConnectionState.CLOSING) {
-            final boolean connected = isSessionOpen() || state == ConnectionState.AWAIT_SESSION;
+            final boolean connected = state.isSessionOpen() || state == ConnectionState.AWAIT_SESSION;
             state = ConnectionState.CLOSING;
             inbound.release();
             authentication = null;
@@ -282,13 +217,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
             pending.clear();
             if (connected) {
                 pending.closed();
-                writePending();
             }
             if (!channelGone) {
                 // The client is to close first; reading on is how we see it.
                 reads.resume(loop.nowS());
-                loop.wheel()
-                        .schedule(slot, loop.nowS() + loop.config().timeouts().lingerS() + 1);
+                slot.deadlineIn(loop.config().timeouts().lingerS());
                 outbound.end();
             }
         }
@@ -300,29 +233,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
         channel.close();
     }
 
-    void onPageEnd() {
-        pending.continuePage();
-        writePending();
-    }
-
-    /** The packet is larger than this client accepts: acknowledged in its name, so that its window frees. */
-    void onUnsendable(final int qos, final int packetId) {
-        pending.acknowledge(
-                qos == QoS.AT_LEAST_ONCE ? PacketType.PUBACK : PacketType.PUBREC,
-                ReasonCode.PACKET_TOO_LARGE,
-                packetId);
-        writePending();
-    }
-
-    // ---- stall and go ----
-
-    /** The ring is full, or others must have their turn: decoding goes on when the loop comes by. */
-    void block() {
+    /** Decoding goes on when the loop comes by. A full ring is counted once, however often it is tried again. */
+    void block(final boolean ringFull) {
+        if (ringFull && !reads.isPaused()) {
+            loop.counters().increment(Counter.INGRESS_FULL);
+        }
         decodeBlocked = true;
-        list();
+        pending.list();
     }
 
-    private void resumeDecoding() {
+    /** Decodes what waits, and goes on reading if nothing is left that blocks. */
+    void resumeDecoding() {
         decodeBlocked = false;
         inbound.resume();
         if (decodeBlocked || state != ConnectionState.OPEN) {
@@ -337,38 +258,22 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void writePending() {
-        if (pending.isWaiting()) {
-            pending.write(loop.writer(), connectionId);
-            if (pending.isWaiting()) {
-                list();
-            }
-        }
-    }
-
-    private void list() {
-        if (!listed) {
-            listed = true;
-            loop.stalled().add(this);
-        }
-    }
-
     private void releaseWhenDone() {
-        if (state == ConnectionState.CLOSING && channelGone && slot != ConnectionTable.FULL && !pending.isWaiting()) {
-            loop.table().release(slot);
-            loop.counters().add(Counter.CONNECTIONS, -1);
-            slot = ConnectionTable.FULL;
+        if (state == ConnectionState.CLOSING && channelGone && slot.isClaimed() && !pending.isWaiting()) {
+            slot.release();
         }
     }
-
-    // ---- what others ask ----
 
     ConnectionState state() {
         return state;
     }
 
     long connectionId() {
-        return connectionId;
+        return slot.connectionId();
+    }
+
+    PendingEvents pending() {
+        return pending;
     }
 
     Outbound outbound() {
@@ -379,33 +284,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return client;
     }
 
-    SocketAddress address() {
-        return channel.remoteAddress();
-    }
-
-    Executor executor() {
-        return channel.eventLoop();
+    Channel channel() {
+        return channel;
     }
 
     /** True if whole frames are to be decoded now. */
     boolean isDecoding() {
-        return !decodeBlocked
-                && (state == ConnectionState.OPEN
-                        || state == ConnectionState.AWAIT_CONNECT
-                        || state == ConnectionState.AUTHENTICATED);
-    }
-
-    /** True if bytes still matter that cannot be decoded yet. */
-    boolean keepsBytes() {
-        return state != ConnectionState.FAILED && state != ConnectionState.CLOSING;
+        return !decodeBlocked && state.isDecoding();
     }
 
     /** True if packets can be sent to it. */
     boolean isReceiving() {
-        return isSessionOpen() && channel.isActive();
-    }
-
-    private boolean isSessionOpen() {
-        return state == ConnectionState.OPEN || state == ConnectionState.FAILED;
+        return state.isSessionOpen() && channel.isActive();
     }
 }

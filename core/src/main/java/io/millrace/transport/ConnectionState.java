@@ -15,5 +15,20 @@ enum ConnectionState {
     /** The client made an error: nothing more is decoded, earlier packets are still answered. */
     FAILED,
     /** No more events but CLOSED, no more packets but those already encoded. */
-    CLOSING
+    CLOSING;
+
+    /** True if whole frames are decoded. */
+    boolean isDecoding() {
+        return this == OPEN || this == AWAIT_CONNECT || this == AUTHENTICATED;
+    }
+
+    /** True if bytes still matter that cannot be decoded yet. */
+    boolean keepsBytes() {
+        return this != FAILED && this != CLOSING;
+    }
+
+    /** True between CONNACK and the end. */
+    boolean isSessionOpen() {
+        return this == OPEN || this == FAILED;
+    }
 }

@@ -5,8 +5,6 @@ import io.millrace.event.DisconnectEvent;
 import io.millrace.event.EventFlyweight;
 import io.millrace.event.EventType;
 import io.millrace.event.RefusedEvent;
-import io.millrace.monitor.Counter;
-import io.millrace.monitor.CounterSet;
 import io.millrace.port.Port;
 import org.agrona.MutableDirectBuffer;
 
@@ -16,25 +14,19 @@ import org.agrona.MutableDirectBuffer;
  */
 final class EventWriter {
     private final Port port;
-    private final CounterSet counters;
     private final EventFlyweight header = new EventFlyweight();
     private final CloseAfterEvent closeAfter = new CloseAfterEvent();
     private final DisconnectEvent disconnect = new DisconnectEvent();
     private final RefusedEvent refused = new RefusedEvent();
     private boolean unpublished;
 
-    EventWriter(final Port port, final CounterSet counters) {
+    EventWriter(final Port port) {
         this.port = port;
-        this.counters = counters;
     }
 
     /** See {@link Port#claim}. */
     int claim(final int length) {
-        final int offset = port.claim(length);
-        if (offset == Port.FULL) {
-            counters.increment(Counter.INGRESS_FULL);
-        }
-        return offset;
+        return port.claim(length);
     }
 
     MutableDirectBuffer buffer() {

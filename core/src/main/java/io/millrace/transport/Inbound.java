@@ -40,7 +40,7 @@ final class Inbound {
             final int index = received.readerIndex();
             received.skipBytes(decode(received, index, received.readableBytes()));
         }
-        if (received.isReadable() && connection.keepsBytes()) {
+        if (received.isReadable() && connection.state().keepsBytes()) {
             keep(received, received.readableBytes());
         }
     }
@@ -62,7 +62,7 @@ final class Inbound {
 
     /** Adds bytes to the frame kept until it is whole, and decodes it. Returns true if nothing is kept any more. */
     private boolean completeKept(final ByteBuf received) {
-        while (received.isReadable() && connection.keepsBytes()) {
+        while (received.isReadable() && connection.state().keepsBytes()) {
             final ByteBuf current = kept;
             if (current == null) {
                 return true;
@@ -105,7 +105,7 @@ final class Inbound {
     private void keep(final ByteBuf received, final int length) {
         ByteBuf current = kept;
         if (current == null) {
-            current = received.alloc().directBuffer(Math.max(length, CAPACITY_MIN));
+            current = loop.allocator().directBuffer(Math.max(length, CAPACITY_MIN));
             kept = current;
         } else if (current.writableBytes() < length) {
             current.discardReadBytes();
@@ -142,7 +142,7 @@ final class Inbound {
                 break;
             }
             if (frames == FRAME_LIMIT) {
-                connection.block();
+                connection.block(false);
                 break;
             }
             final int taken = loop.packets().onFrame(connection, view, at, frameLength, length);
@@ -150,11 +150,11 @@ final class Inbound {
                 at += taken;
                 frames++;
             } else if (taken == PacketIngress.RING_FULL) {
-                connection.block();
+                connection.block(true);
             } else if (taken != PacketIngress.WAITING) {
                 connection.fail(-taken);
             }
         }
-        return connection.keepsBytes() ? at : length;
+        return connection.state().keepsBytes() ? at : length;
     }
 }

@@ -4,6 +4,8 @@ import io.millrace.monitor.CounterSet;
 import io.millrace.port.Port;
 import io.millrace.security.Authenticator;
 import io.millrace.security.Authorizer;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
@@ -31,7 +33,7 @@ final class IoLoop {
 
     private final ConnectionTable table;
     private final KeepAliveWheel wheel = new KeepAliveWheel(0);
-    private final KeepAliveWheel.Expiry expiry = this::onDeadline;
+    private final Farewell farewell = new Farewell(this);
     private final ConnectionList dirty = new ConnectionList();
     private final ConnectionList stalled = new ConnectionList();
     private final EventWriter writer;
@@ -65,7 +67,7 @@ final class IoLoop {
         this.nanoClock = nanoClock;
         startNs = nanoClock.nanoTime();
         table = new ConnectionTable(port.incarnation(), port.id(), config.connectionLimit());
-        writer = new EventWriter(port, counters);
+        writer = new EventWriter(port);
         packetWriter = new PacketWriter(config.protocol());
         packets = new PacketIngress(this);
         egress = new LoopEgress(this);
@@ -77,7 +79,7 @@ final class IoLoop {
      */
     void doWork() {
         nowS = (int) ((nanoClock.nanoTime() - startNs) / NS_PER_S);
-        wheel.advance(nowS, expiry);
+        wheel.advance(nowS, farewell);
         writer.publish();
         if (core != null) {
             core.doWork();
@@ -98,20 +100,15 @@ final class IoLoop {
                 || core != null && core.hasWork();
     }
 
-    /** Says goodbye to every connection. */
-    void shutDown() {
-        for (int slot = 0; slot < table.slots(); slot++) {
-            final Connection connection = table.at(slot);
-            if (connection != null) {
-                connection.shutDown();
-            }
-        }
-    }
-
     private void flush() {
         final int count = dirty.count();
         for (int i = 0; i < count; i++) {
-            dirty.get(i).outbound().flushListed();
+            final Connection connection = dirty.get(i);
+            try {
+                connection.outbound().flushListed();
+            } catch (final RuntimeException fault) {
+                connection.onFault(fault);
+            }
         }
         dirty.removeFirst(count);
     }
@@ -119,16 +116,19 @@ final class IoLoop {
     private void retryStalled() {
         final int count = stalled.count();
         for (int i = 0; i < count; i++) {
-            stalled.get(i).retry();
+            final Connection connection = stalled.get(i);
+            try {
+                connection.retry();
+            } catch (final RuntimeException fault) {
+                connection.onFault(fault);
+            }
         }
         stalled.removeFirst(count);
     }
 
-    private void onDeadline(final int slot) {
-        final Connection connection = table.at(slot);
-        if (connection != null) {
-            connection.onDeadline();
-        }
+    /** Pooled by thread, and without allocation once warm, unlike Netty's adaptive default. */
+    ByteBufAllocator allocator() {
+        return PooledByteBufAllocator.DEFAULT;
     }
 
     TransportConfig config() {
@@ -157,6 +157,10 @@ final class IoLoop {
 
     KeepAliveWheel wheel() {
         return wheel;
+    }
+
+    Farewell farewell() {
+        return farewell;
     }
 
     /** Connections with packets to write. */

@@ -6,6 +6,7 @@ import io.millrace.monitor.Counter;
 import io.millrace.monitor.CounterSet;
 import io.millrace.mqtt.PacketType;
 import io.millrace.mqtt.QoS;
+import io.millrace.mqtt.ReasonCode;
 import io.millrace.mqtt.codec.PublishEncoder;
 import io.millrace.port.EgressHandler;
 import org.agrona.DirectBuffer;
@@ -56,8 +57,10 @@ final class LoopEgress implements EgressHandler {
         final int protocolVersion = connection.client().protocolVersion();
         final int qos = DeliveryWord.qos(deliveryWord);
         final long expiryIntervalS = remainingS(message.expiryIntervalS(), messageTimeMs);
-        if (expiryIntervalS == 0 && qos == QoS.AT_MOST_ONCE) {
+        if (expiryIntervalS == 0 && !DeliveryWord.isDup(deliveryWord)) {
+            // [MQTT-3.3.2-5]: too late to begin delivery.
             counters.increment(Counter.DROPPED_EXPIRED);
+            dismiss(connection, qos, packetId);
             return;
         }
         final int length = PublishEncoder.encodedLength(
@@ -71,9 +74,7 @@ final class LoopEgress implements EgressHandler {
         if (length > connection.client().maximumPacketSize()) {
             // [MQTT-3.1.2-25]: as if it had been sent and acknowledged.
             counters.increment(Counter.DROPPED_TOO_LARGE);
-            if (qos != QoS.AT_MOST_ONCE) {
-                connection.onUnsendable(qos, packetId);
-            }
+            dismiss(connection, qos, packetId);
             return;
         }
         final long pendingBytes = connection.outbound().pendingBytes();
@@ -133,7 +134,7 @@ final class LoopEgress implements EgressHandler {
     public void onPageEnd(final long connectionId) {
         final Connection connection = receiver(connectionId);
         if (connection != null) {
-            connection.onPageEnd();
+            connection.pending().continuePage();
         }
     }
 
@@ -154,6 +155,14 @@ final class LoopEgress implements EgressHandler {
                     codes,
                     offset,
                     count);
+        }
+    }
+
+    /** The client never hears of it: acknowledged in its name, with a failure, so that the window frees. */
+    private static void dismiss(final Connection connection, final int qos, final int packetId) {
+        if (qos != QoS.AT_MOST_ONCE) {
+            final int answer = qos == QoS.AT_LEAST_ONCE ? PacketType.PUBACK : PacketType.PUBREC;
+            connection.pending().acknowledge(answer, ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, packetId);
         }
     }
 

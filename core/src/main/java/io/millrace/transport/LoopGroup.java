@@ -1,7 +1,6 @@
 package io.millrace.transport;
 
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -45,7 +44,10 @@ final class LoopGroup {
         group = new MultiThreadIoEventLoopGroup(loops.size(), new DefaultThreadFactory("millrace-io"), executor -> {
             final int index = seats.size();
             final IoHandler handler = new LoopIoHandler(delegates.newHandler(executor), loops.get(index));
-            seats.add(new Seat(loops.get(index), executor, new ReceiveBuffer(ByteBufAllocator.DEFAULT)));
+            seats.add(new Seat(
+                    loops.get(index),
+                    executor,
+                    new ReceiveBuffer(loops.get(index).allocator())));
             wakeUps.get(index).target(handler::wakeup);
             return handler;
         });
@@ -83,7 +85,7 @@ final class LoopGroup {
     private void connect(final Channel channel) {
         final Seat seat = seatOf(channel.eventLoop());
         channel.config().setRecvByteBufAllocator(seat.receiveBuffer());
-        channel.pipeline().addLast(new Connection(seat.loop(), channel));
+        channel.pipeline().addLast(new ConnectionHandler(new Connection(seat.loop(), channel)));
     }
 
     private Seat seatOf(final EventLoop eventLoop) {
@@ -106,7 +108,7 @@ final class LoopGroup {
     /** Says goodbye to all connections, waits for them a few seconds, and ends the threads. */
     void close() {
         for (final Seat seat : seats) {
-            seat.executor().execute(seat.loop()::shutDown);
+            seat.executor().execute(seat.loop().farewell()::shutDown);
         }
         try {
             final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(GOODBYE_S);

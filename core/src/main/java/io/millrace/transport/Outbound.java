@@ -41,7 +41,7 @@ final class Outbound {
             current = null;
         }
         if (current == null) {
-            current = channel.alloc().directBuffer(Math.max(length, lengthHint));
+            current = loop.allocator().directBuffer(Math.max(length, lengthHint));
             buffer = current;
         }
         current.ensureWritable(length);

@@ -57,6 +57,7 @@ final class PendingAuthentication implements AuthenticationResult, Runnable {
     @Override
     public void run() {
         connection.onAuthenticated(this);
+        connection.resumeDecoding();
     }
 
     /** Null if refused. */

@@ -16,22 +16,46 @@ final class PendingEvents {
     private static final int CONTINUE = 2;
     private static final int CLOSED = 4;
 
+    private final Connection connection;
+    private final IoLoop loop;
     private int flags;
+    private boolean listed;
     private boolean congested;
     private int closeAfterReason = NONE;
     private @Nullable IntArrayList acks;
+
+    PendingEvents(final Connection connection, final IoLoop loop) {
+        this.connection = connection;
+        this.loop = loop;
+    }
+
+    /** Has the loop come back to the connection in this duty cycle. */
+    void list() {
+        if (!listed) {
+            listed = true;
+            loop.stalled().add(connection);
+        }
+    }
+
+    /** The loop has come back: writes what there is. */
+    void onListed() {
+        listed = false;
+        write();
+    }
 
     /** CONGESTED or DRAINED; two changes that meet here are none. */
     void congested(final boolean congested) {
         if (this.congested != congested) {
             this.congested = congested;
             flags ^= CONGESTION_CHANGED;
+            write();
         }
     }
 
-    /** CONTINUE, once the connection is not congested. */
+    /** CONTINUE, once what is encoded is flushed and the connection is not congested. */
     void continuePage() {
         flags |= CONTINUE;
+        list();
     }
 
     /** An acknowledgement in the client's name, of a packet that it cannot receive. */
@@ -40,10 +64,12 @@ final class PendingEvents {
             acks = new IntArrayList();
         }
         acks.addInt(packetType << 24 | reasonCode << 16 | packetId);
+        write();
     }
 
     void closeAfter(final int reasonCode) {
         closeAfterReason = reasonCode;
+        write();
     }
 
     /** Nothing that waits matters any more. */
@@ -56,6 +82,7 @@ final class PendingEvents {
     /** CLOSED; nothing comes after it. */
     void closed() {
         flags = CLOSED;
+        write();
     }
 
     /** True if there is something that only a full ring keeps here. */
@@ -66,8 +93,17 @@ final class PendingEvents {
                 || acks != null;
     }
 
-    /** Writes what there is, as far as the ring has room. */
-    void write(final EventWriter writer, final long connectionId) {
+    /** Writes what there is, as far as the ring has room; the rest when the loop comes back. */
+    private void write() {
+        if (isWaiting()) {
+            write(loop.writer(), connection.connectionId());
+            if (isWaiting()) {
+                list();
+            }
+        }
+    }
+
+    private void write(final EventWriter writer, final long connectionId) {
         if (isSet(CONGESTION_CHANGED)
                 && writer.headerOnly(congested ? EventType.CONGESTED : EventType.DRAINED, connectionId)) {
             flags &= ~CONGESTION_CHANGED;

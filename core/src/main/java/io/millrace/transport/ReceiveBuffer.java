@@ -8,7 +8,7 @@ import io.netty.util.UncheckedBooleanSupplier;
 
 /**
  * The one buffer that a loop reads into, for every plain connection: it is empty again before the next read, because
- * {@link Connection} copies what it must keep. One read a connection and turn. Not for pipelines with a decoder that
+ * {@link Inbound} copies what it must keep. One read a connection and turn. Not for pipelines with a decoder that
  * keeps what it was given (TLS). The loop's thread.
  */
 final class ReceiveBuffer implements RecvByteBufAllocator, RecvByteBufAllocator.ExtendedHandle {

@@ -59,7 +59,7 @@ final class LoopRig {
                         .setWriteBufferWaterMark(new WriteBufferWaterMark(
                                 config.outbound().lowWatermark(),
                                 config.outbound().highWatermark()));
-                channel.pipeline().addLast(new Connection(loop, channel));
+                channel.pipeline().addLast(new ConnectionHandler(new Connection(loop, channel)));
             }
         });
         return channel;

@@ -105,8 +105,10 @@ final class StubPort implements Port {
 
     @Override
     public void publish() {
-        published.addAll(committed);
-        committed.clear();
+        if (!committed.isEmpty()) {
+            published.addAll(committed);
+            committed.clear();
+        }
     }
 
     @Override

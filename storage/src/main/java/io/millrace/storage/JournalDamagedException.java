@@ -11,6 +11,12 @@ public final class JournalDamagedException extends RuntimeException {
         this.position = position;
     }
 
+    /** For damage over which a library stumbled. */
+    public JournalDamagedException(final long position, final String message, final Throwable cause) {
+        super(message, cause);
+        this.position = position;
+    }
+
     /** The logical position up to which the journal is good. */
     public long position() {
         return position;

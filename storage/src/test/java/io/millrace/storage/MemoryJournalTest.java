@@ -18,6 +18,11 @@ class MemoryJournalTest extends JournalContractTest {
     }
 
     @Override
+    protected Journal openWarm() {
+        return new MemoryJournal(1024 * 1024);
+    }
+
+    @Override
     protected void flipBit(final long position, final int byteOffset) {
         final MemoryJournal memory = (MemoryJournal) journal;
         final UnsafeBuffer chunk = memory.chunk(position + byteOffset);

@@ -2,6 +2,7 @@ package io.millrace.storage;
 
 import java.nio.ByteBuffer;
 import java.util.Random;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Builds runs of sealed records whose content follows from their position, so that any reader can check them. */
@@ -59,7 +60,7 @@ public final class RunBuilder {
     }
 
     /** True if the record is the one that {@link #add} makes at its position. */
-    public static boolean isAsBuilt(final org.agrona.DirectBuffer buffer, final int offset, final long position) {
+    public static boolean isAsBuilt(final DirectBuffer buffer, final int offset, final long position) {
         final int payloadLength = RecordFrame.length(buffer, offset) - RecordFrame.HEADER_LENGTH;
         final UnsafeBuffer expected = new UnsafeBuffer(new byte[payloadLength]);
         fill(expected, 0, payloadLength, position);

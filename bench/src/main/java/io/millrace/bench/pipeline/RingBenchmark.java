@@ -114,7 +114,12 @@ public class RingBenchmark {
             ring.buffer().putBytes(index, event, 0, LENGTH);
             ring.commit(index);
         }
-        return ring.read(agronaHandler, BATCH);
+        // It stops at the end of its memory.
+        int count = 0;
+        while (count < BATCH) {
+            count += ring.read(agronaHandler, BATCH);
+        }
+        return count;
     }
 
     private void onMessage(final int typeId, final MutableDirectBuffer buffer, final int index, final int length) {

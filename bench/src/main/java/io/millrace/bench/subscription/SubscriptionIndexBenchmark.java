@@ -34,11 +34,11 @@ import org.openjdk.jmh.annotations.Warmup;
 public class SubscriptionIndexBenchmark {
     /** What the filters look like. */
     public enum Kind {
-        /** One exact filter a device. */
+        /** One exact filter a unit. */
         EXACT,
         /** As EXACT, and some wildcard filters that most topics meet on their way. */
         MIXED,
-        /** One filter with # a device. */
+        /** One filter with # a unit. */
         BRANCH
     }
 
@@ -61,8 +61,8 @@ public class SubscriptionIndexBenchmark {
         public void fill() {
             final Random random = new Random(1);
             for (int i = 0; i < TOPIC_COUNT; i++) {
-                final int device = random.nextInt(devices);
-                final String topic = "site/" + device % 100 + "/device/" + device + "/state";
+                final int unit = random.nextInt(devices);
+                final String topic = "site/" + unit % 100 + "/unit/" + unit + "/state";
                 topics[i] = new UnsafeBuffer(topic.getBytes(StandardCharsets.UTF_8));
             }
         }
@@ -70,13 +70,13 @@ public class SubscriptionIndexBenchmark {
         void forEachSubscription(final Consumer<Subscription<Integer>> consumer) {
             for (int i = 0; i < devices; i++) {
                 final String suffix = kind == Kind.BRANCH ? "/#" : "/state";
-                consumer.accept(subscription(i, "site/" + i % 100 + "/device/" + i + suffix));
+                consumer.accept(subscription(i, "site/" + i % 100 + "/unit/" + i + suffix));
             }
             if (kind == Kind.MIXED) {
                 for (int i = 0; i < 100; i++) {
                     consumer.accept(subscription(i, "site/" + i + "/+/+/alarm"));
                 }
-                consumer.accept(subscription(0, "+/+/device/+/state"));
+                consumer.accept(subscription(0, "+/+/unit/+/state"));
             }
         }
 

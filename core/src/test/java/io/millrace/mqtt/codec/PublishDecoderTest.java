@@ -90,6 +90,15 @@ class PublishDecoderTest {
     }
 
     @Test
+    void theFrameIsAsLongAsItSays() {
+        final UnsafeBuffer two = new UnsafeBuffer(Bytes.of("30 04 00 01 't!' 30 04 00 01 't!'"));
+        assertEquals(ReasonCode.SUCCESS, decoder.decode(two, 0, 6, 4));
+        assertEquals(ReasonCode.MALFORMED_PACKET, decoder.decode(two, 0, 5, 4));
+        assertEquals(ReasonCode.MALFORMED_PACKET, decoder.decode(two, 0, 7, 4));
+        assertEquals(ReasonCode.MALFORMED_PACKET, decoder.decode(two, 0, 1, 4));
+    }
+
+    @Test
     void offsetsAreAbsolute() {
         final byte[] frame = Bytes.of("32 09 00 03 'a/b' 00 0A 'hi'");
         buffer = new UnsafeBuffer(new byte[100]);

@@ -28,6 +28,7 @@ class RefusedPacketsTest {
         3.1.2-2 the new name with the old version           | 4 | 10 * 00 04 'MQTT' 04 02 00 00 00 01 'a' | 10 * 00 04 'MQTT' 03 02 00 00 00 01 'a' | 84
         3.1.2-3 reserved flag                               | 4 | 10 * 00 04 'MQTT' 04 02 00 00 00 00 | 10 * 00 04 'MQTT' 04 03 00 00 00 00 | 81
         3.1.2-3 reserved flag                               | 5 | 10 * 00 04 'MQTT' 05 02 00 00 00 00 00 | 10 * 00 04 'MQTT' 05 03 00 00 00 00 00 | 81
+        3.1.2-3 reserved flag beside a Will                 | 5 | 10 * 00 04 'MQTT' 05 06 00 00 00 00 00 00 00 01 't' 00 00 | 10 * 00 04 'MQTT' 05 07 00 00 00 00 00 00 00 01 't' 00 00 | 81
         3.1.2-11 Will QoS without Will                      | 5 | 10 * 00 04 'MQTT' 05 02 00 00 00 00 00 | 10 * 00 04 'MQTT' 05 0A 00 00 00 00 00 | 81
         3.1.2-12 Will QoS 3                                 | 5 | 10 * 00 04 'MQTT' 05 16 00 00 00 00 00 00 00 01 't' 00 00 | 10 * 00 04 'MQTT' 05 1E 00 00 00 00 00 00 00 01 't' 00 00 | 81
         3.1.2-13 Will Retain without Will                   | 4 | 10 * 00 04 'MQTT' 04 02 00 00 00 00 | 10 * 00 04 'MQTT' 04 22 00 00 00 00 | 81

@@ -118,13 +118,7 @@ public final class ChronicleJournal implements Journal {
         // Chronicle's own lock lives there, by process id: in a container the new process has the dead one's id and
         // would wait for itself. The directory lock has made sure that nobody is alive.
         Files.deleteIfExists(directory.resolve("metadata.cq4t"));
-        final SingleChronicleQueue queue = SingleChronicleQueueBuilder.binary(directory)
-                .rollCycle(CYCLE)
-                .indexCount(INDEX_COUNT)
-                .indexSpacing(INDEX_SPACING)
-                .blockSize(config.blockSizeBytes())
-                .timeProvider(config.timeMs()::getAsLong)
-                .build();
+        final SingleChronicleQueue queue = openQueue(directory, config, inspection.lastCycle());
         boolean isOpen = false;
         try {
             checkLastIndex(directory, queue, inspection);
@@ -132,11 +126,30 @@ public final class ChronicleJournal implements Journal {
                     new ChronicleJournal(lock, queue, inspection, positions, documentLengthLimit, frames);
             isOpen = true;
             return journal;
+        } catch (final JournalDamagedException e) {
+            throw e;
+        } catch (final RuntimeException e) {
+            throw new JournalDamagedException(
+                    inspection.endPosition(),
+                    "journal " + directory + ": Chronicle cannot open it, its own pages seem to be damaged."
+                            + " Nothing was appended; see docs/journal-format.md, \"Damage\"",
+                    e);
         } finally {
             if (!isOpen) {
                 queue.close();
             }
         }
+    }
+
+    static SingleChronicleQueue openQueue(
+            final Path directory, final ChronicleJournalConfig config, final int lastCycle) {
+        return SingleChronicleQueueBuilder.binary(directory)
+                .rollCycle(CYCLE)
+                .indexCount(INDEX_COUNT)
+                .indexSpacing(INDEX_SPACING)
+                .blockSize(config.blockSizeBytes())
+                .timeProvider(new ForwardClock(config.timeMs(), (long) lastCycle * CYCLE.lengthInMillis()))
+                .build();
     }
 
     private static void checkLastIndex(

@@ -56,9 +56,7 @@ final class DocumentCursor implements AutoCloseable {
         }
         if (!isHere || positions.position(entry) > startPosition) {
             release();
-            if (!tailer.moveToIndex(positions.index(entry))) {
-                throw broken(position, "Chronicle does not find index " + Long.toHexString(positions.index(entry)));
-            }
+            seek(position, positions.index(entry));
             endPosition = positions.position(entry);
         }
         do {
@@ -74,11 +72,7 @@ final class DocumentCursor implements AutoCloseable {
     void next() {
         final long expected = endPosition;
         release();
-        DocumentContext next = tailer.readingDocument();
-        for (int attempt = 1; attempt < ATTEMPT_COUNT && !next.isPresent(); attempt++) {
-            next.close();
-            next = tailer.readingDocument();
-        }
+        final DocumentContext next = nextDocument(expected);
         if (!next.isPresent()) {
             next.close();
             throw broken(expected, "Chronicle ends here");
@@ -135,6 +129,31 @@ final class DocumentCursor implements AutoCloseable {
                 position,
                 "journal is damaged: the record at position " + position + " was expected, but " + found
                         + ". Nothing behind it was read; see docs/journal-format.md, \"Damage\"");
+    }
+
+    private void seek(final long position, final long index) {
+        final boolean isFound;
+        try {
+            isFound = tailer.moveToIndex(index);
+        } catch (final RuntimeException e) {
+            throw new JournalDamagedException(position, "Chronicle cannot seek position " + position, e);
+        }
+        if (!isFound) {
+            throw broken(position, "Chronicle does not find index " + Long.toHexString(index));
+        }
+    }
+
+    private DocumentContext nextDocument(final long expected) {
+        try {
+            DocumentContext next = tailer.readingDocument();
+            for (int attempt = 1; attempt < ATTEMPT_COUNT && !next.isPresent(); attempt++) {
+                next.close();
+                next = tailer.readingDocument();
+            }
+            return next;
+        } catch (final RuntimeException e) {
+            throw new JournalDamagedException(expected, "Chronicle cannot read on from position " + expected, e);
+        }
     }
 
     private void release() {

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * documents' positions are continuous, and tells a torn tail from a hole:
  *
  * <ul>
- *   <li><b>Torn tail</b>: the chain of the last file ends at a header that was begun, nothing at or behind it was ever
- *       completed, and nothing lies further behind than one document reaches. It was never committed and is cut off.
+ *   <li><b>Torn tail</b>: at the end of the last file's chain lie bytes of a document (Chronicle writes its header
+ *       last), nothing at or behind it was ever completed, and nothing lies further behind than one document reaches.
+ *       It was never committed and is cut off.
  *   <li><b>Hole</b>: anything else that is not zeros behind the end of the chain. Nothing is changed.
  * </ul>
  *
@@ -37,6 +38,7 @@ final class Inspection {
     private final int documentLengthLimit;
     private final PositionIndex positions;
     private long endPosition;
+    private int lastCycle;
     private long lastIndex = -1;
     private boolean isLastCycleEmpty = true;
     private @Nullable Path tornFile;
@@ -79,6 +81,11 @@ final class Inspection {
         return lastIndex;
     }
 
+    /** The day of the newest file, 0 if there is none. */
+    int lastCycle() {
+        return lastCycle;
+    }
+
     /** True if the newest file holds no document, so that Chronicle cannot say which one is the last. */
     boolean isLastCycleEmpty() {
         return isLastCycleEmpty;
@@ -105,6 +112,7 @@ final class Inspection {
     }
 
     private void inspect(final Path path, final CycleFile file, final boolean isLast) throws IOException {
+        final int cycle = cycleOf(path);
         if (!CycleFile.isComplete(file.intAt(0))) {
             final boolean isUnfinished =
                     file.intAt(0) == 0 ? file.isZeroFrom(0) : file.isZeroFrom(UNFINISHED_LENGTH_LIMIT);
@@ -114,6 +122,7 @@ final class Inspection {
             tear(path, 0);
             return;
         }
+        lastCycle = cycle;
         final long writePosition = file.writePosition();
         if (writePosition < 0) {
             throw damaged(path, 0, "the file does not begin with a Chronicle store");
@@ -123,22 +132,45 @@ final class Inspection {
         if (writePosition >= end) {
             throw damaged(path, end, "Chronicle had completed a document at offset " + writePosition);
         }
-        if (header == 0 || header == CycleFile.END_OF_FILE) {
-            if (!file.isZeroFrom(end + CycleFile.HEADER_LENGTH)) {
-                throw damaged(path, end, "the documents end here, but bytes follow");
+        final long rest = end + CycleFile.HEADER_LENGTH;
+        if (header == CycleFile.END_OF_FILE) {
+            final boolean hasWord = file.intAt(rest) == CycleFile.END_OF_FILE_WORD;
+            if (!file.isZeroFrom(hasWord ? rest + Integer.BYTES : rest)) {
+                throw damaged(path, end, "the file was closed here, but bytes follow");
             }
-            return;
+        } else if (header != 0 || !file.isZeroFrom(rest)) {
+            final int reach = Math.max(documentLengthLimit, UNFINISHED_LENGTH_LIMIT) + CycleFile.HEADER_LENGTH;
+            if (!isLast || !file.isZeroFrom(rest + reach) || isFollowed(file, rest, reach)) {
+                throw damaged(path, end, "no document was completed here, yet others follow");
+            }
+            tear(path, end);
         }
-        final int reach = Math.max(documentLengthLimit, UNFINISHED_LENGTH_LIMIT) + 2 * CycleFile.HEADER_LENGTH;
-        if (!isLast || !file.isZeroFrom(end + reach)) {
-            throw damaged(path, end, "the document was never completed, but others follow");
+    }
+
+    /**
+     * True if the records at {@code offset}, whose document has no header, lead to a document that continues them: then
+     * the header was lost. A second witness beside Chronicle's write position. It goes from frame to frame, so nothing
+     * that a client puts into a payload is taken for one.
+     */
+    private boolean isFollowed(final CycleFile file, final long offset, final int reach) throws IOException {
+        long at = offset;
+        long position = endPosition;
+        while (file.longAt(at + RecordFrame.POSITION_OFFSET) == position) {
+            final int length = file.intAt(at + RecordFrame.LENGTH_OFFSET);
+            if (!RecordFrame.isLengthSane(length, offset + reach - at)) {
+                return false;
+            }
+            at += RecordFrame.alignedLength(length);
+            position += RecordFrame.alignedLength(length);
         }
-        tear(path, end);
+        return position != endPosition
+                && CycleFile.isComplete(file.intAt(at))
+                && file.longAt(at + CycleFile.HEADER_LENGTH + RecordFrame.POSITION_OFFSET) == position;
     }
 
     /** Goes from header to header and returns where the first one is that is not complete. */
     private long followChain(final Path path, final CycleFile file) throws IOException {
-        long index = ChronicleJournal.CYCLE.toIndex(cycleOf(path), 0);
+        long index = ChronicleJournal.CYCLE.toIndex(lastCycle, 0);
         long offset = 0;
         isLastCycleEmpty = true;
         for (int header = file.intAt(0); CycleFile.isComplete(header); header = file.intAt(offset)) {

@@ -41,15 +41,32 @@ final class Replay {
         final UnsafeBuffer copy = scratch.ofAtLeast(documentLength);
         cursor.copy(start, documentLength, copy);
         for (long position = start; position < end; ) {
-            final int length = cursor.recordLength(position);
             final int offset = (int) (position - start);
+            final int length = lengthAt(copy, offset, position, end);
             if (!frame.isIntact(copy, offset)) {
                 throw DocumentCursor.broken(position, "its checksum is wrong");
+            }
+            if (position < fromPosition && position + length > fromPosition) {
+                throw DocumentCursor.broken(fromPosition, "no record begins there");
             }
             if (position >= fromPosition) {
                 handler.onRecord(copy, offset, length, position);
             }
             position += RecordFrame.alignedLength(length);
         }
+    }
+
+    private static int lengthAt(final UnsafeBuffer copy, final int offset, final long position, final long end) {
+        if (position + RecordFrame.HEADER_LENGTH > end) {
+            throw DocumentCursor.broken(position, "the document ends within its frame");
+        }
+        final int length = RecordFrame.length(copy, offset);
+        if (!RecordFrame.isLengthSane(length, end - position)) {
+            throw DocumentCursor.broken(position, "its length is " + length);
+        }
+        if (RecordFrame.position(copy, offset) != position) {
+            throw DocumentCursor.broken(position, "another position stands there");
+        }
+        return length;
     }
 }

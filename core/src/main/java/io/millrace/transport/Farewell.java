@@ -1,0 +1,59 @@
+package io.millrace.transport;
+
+import io.millrace.mqtt.ReasonCode;
+
+/** How connections of one loop end that neither the client nor the router ends: by a deadline, or with the broker. */
+final class Farewell implements KeepAliveWheel.Expiry {
+    private final IoLoop loop;
+
+    Farewell(final IoLoop loop) {
+        this.loop = loop;
+    }
+
+    /** The deadline set last has come; what it was for, the state tells. */
+    @Override
+    public void onDeadline(final int slot) {
+        final Connection connection = loop.table().at(slot);
+        if (connection == null) {
+            return;
+        }
+        switch (connection.state()) {
+            case AUTHENTICATING, AUTHENTICATED -> refuse(connection, ReasonCode.SERVER_UNAVAILABLE);
+            case OPEN -> {
+                if (!connection.keepAlive()) {
+                    // [MQTT-3.1.2-22]
+                    connection.fail(ReasonCode.KEEP_ALIVE_TIMEOUT);
+                }
+            }
+            case AWAIT_CONNECT, FAILED, CLOSING -> connection.abort();
+            case AWAIT_SESSION -> {
+                // The router always answers.
+            }
+        }
+    }
+
+    /** The broker stops. */
+    void shutDown() {
+        for (int slot = 0; slot < loop.table().slots(); slot++) {
+            final Connection connection = loop.table().at(slot);
+            if (connection != null) {
+                shutDown(connection);
+            }
+        }
+    }
+
+    private static void shutDown(final Connection connection) {
+        switch (connection.state()) {
+            case AWAIT_CONNECT -> connection.abort();
+            case AUTHENTICATING, AUTHENTICATED, AWAIT_SESSION -> refuse(connection, ReasonCode.SERVER_SHUTTING_DOWN);
+            case OPEN, FAILED -> connection.disconnect(ReasonCode.SERVER_SHUTTING_DOWN);
+            case CLOSING -> {
+                // As it is.
+            }
+        }
+    }
+
+    private static void refuse(final Connection connection, final int reasonCode) {
+        connection.refuse(connection.client().protocolVersion(), reasonCode);
+    }
+}

@@ -1,0 +1,54 @@
+package io.millrace.transport;
+
+import io.millrace.event.ConnectionId;
+import io.millrace.monitor.Counter;
+
+/** The place of a connection in its loop's table and wheel, from accept to the end. The loop's thread. */
+final class Slot {
+    private final IoLoop loop;
+    private int index = ConnectionTable.FULL;
+    private long connectionId = ConnectionId.NONE;
+
+    Slot(final IoLoop loop) {
+        this.loop = loop;
+    }
+
+    /** Returns false if the loop has as many connections as it may. */
+    boolean claim(final Connection connection) {
+        index = loop.table().claim(connection);
+        if (index == ConnectionTable.FULL) {
+            return false;
+        }
+        connectionId = loop.table().connectionId(index);
+        loop.counters().increment(Counter.CONNECTIONS);
+        return true;
+    }
+
+    boolean isClaimed() {
+        return index != ConnectionTable.FULL;
+    }
+
+    /** Stays what it was after the release. */
+    long connectionId() {
+        return connectionId;
+    }
+
+    /** Sets the one deadline of the connection, at least this many seconds from now. */
+    void deadlineIn(final int seconds) {
+        deadlineAt(loop.nowS() + seconds + 1);
+    }
+
+    void deadlineAt(final int deadlineS) {
+        loop.wheel().schedule(index, deadlineS);
+    }
+
+    void cancelDeadline() {
+        loop.wheel().cancel(index);
+    }
+
+    void release() {
+        loop.table().release(index);
+        loop.counters().add(Counter.CONNECTIONS, -1);
+        index = ConnectionTable.FULL;
+    }
+}

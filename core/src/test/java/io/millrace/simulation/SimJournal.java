@@ -1,0 +1,107 @@
+package io.millrace.simulation;
+
+import io.millrace.storage.Journal;
+import io.millrace.storage.JournalReader;
+import io.millrace.storage.RecordFrame;
+import java.util.Map;
+import java.util.TreeMap;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A journal that can lose what was not committed, and can refuse: the disk of the simulation. */
+class SimJournal implements Journal {
+    /** Thrown where the power is cut. */
+    static final class PowerCut extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private final TreeMap<Long, byte[]> durable = new TreeMap<>();
+    private final TreeMap<Long, byte[]> appended = new TreeMap<>();
+    private long endPosition;
+
+    /** Appends or commits until the power is cut; negative for never. */
+    int callsUntilCut = -1;
+
+    @Override
+    public long startPosition() {
+        return 0;
+    }
+
+    @Override
+    public long endPosition() {
+        return endPosition;
+    }
+
+    @Override
+    public void append(final DirectBuffer buffer, final int offset, final int length) {
+        for (int at = offset; at < offset + length; ) {
+            final byte[] record = new byte[RecordFrame.length(buffer, at)];
+            buffer.getBytes(at, record);
+            appended.put(endPosition, record);
+            endPosition += RecordFrame.alignedLength(record.length);
+            at += RecordFrame.alignedLength(record.length);
+        }
+        countDown();
+    }
+
+    @Override
+    public void commit() {
+        countDown();
+        harden();
+        countDown();
+    }
+
+    /** What was appended now survives. */
+    void harden() {
+        durable.putAll(appended);
+        appended.clear();
+    }
+
+    /** The power is gone and back: what was not durable never was. */
+    void crash() {
+        appended.clear();
+        callsUntilCut = -1;
+        endPosition = durable.isEmpty()
+                ? 0
+                : durable.lastKey()
+                        + RecordFrame.alignedLength(durable.lastEntry().getValue().length);
+    }
+
+    @Override
+    public long replay(final long fromPosition, final RecordHandler handler) {
+        for (final Map.Entry<Long, byte[]> entry : durable.tailMap(fromPosition).entrySet()) {
+            final byte[] record = entry.getValue();
+            handler.onRecord(new UnsafeBuffer(record), 0, record.length, entry.getKey());
+        }
+        return endPosition;
+    }
+
+    @Override
+    public JournalReader newReader() {
+        return new JournalReader() {
+            @Override
+            public int read(
+                    final long position, final MutableDirectBuffer destination, final int offset, final int capacity) {
+                final byte[] record = durable.getOrDefault(position, appended.get(position));
+                if (record == null) {
+                    return NOT_FOUND;
+                }
+                destination.putBytes(offset, record);
+                return record.length;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void close() {}
+
+    private void countDown() {
+        if (callsUntilCut >= 0 && callsUntilCut-- == 0) {
+            throw new PowerCut();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.millrace.storage.chronicle;
+
+import io.millrace.storage.RunBuilder;
+import java.nio.file.Path;
+import java.util.Random;
+
+/** The process that {@link JournalKillTest} kills: appends for ever and tells each position that it has committed. */
+final class AppendingChild {
+    private AppendingChild() {}
+
+    /** Arguments: the directory, a seed. */
+    public static void main(final String[] arguments) throws Exception {
+        final Random random = new Random(Long.parseLong(arguments[1]));
+        final ChronicleJournalConfig config =
+                new ChronicleJournalConfig(ChronicleJournalTest.BLOCK_SIZE_BYTES, System::currentTimeMillis);
+        final RunBuilder run = new RunBuilder(2 * 1024 * 1024);
+        try (ChronicleJournal journal = ChronicleJournal.open(Path.of(arguments[0]), config)) {
+            for (int i = 0; i < 2_000; i++) {
+                run.begin(journal.endPosition());
+                // Many long ones: the kill shall find it copying.
+                run.add(random.nextBoolean() ? 1_900_000 : RunBuilder.randomLength(random, 50_000));
+                run.appendTo(journal);
+                journal.commit();
+                System.out.println(journal.endPosition());
+            }
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.millrace.storage.chronicle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.millrace.storage.DirectoryLockedException;
+import io.millrace.storage.Journal;
+import io.millrace.storage.JournalContractTest;
+import io.millrace.storage.JournalReader;
+import io.millrace.storage.RecordFrame;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChronicleJournalTest extends JournalContractTest {
+    static final int BLOCK_SIZE_BYTES = 16 * 1024 * 1024;
+
+    @TempDir
+    private Path root;
+
+    private Path directory = Path.of("");
+    private long timeMs = System.currentTimeMillis();
+    private int openCount;
+
+    @Override
+    protected Journal open(final Supplier<RecordFrame> frames) throws Exception {
+        directory = root.resolve("journal-" + openCount++);
+        return ChronicleJournal.open(directory, config(), frames);
+    }
+
+    @Override
+    protected Journal openWarm() throws Exception {
+        return ChronicleJournal.open(root.resolve("warm"), ChronicleJournalConfig.defaults());
+    }
+
+    @Override
+    protected void flipBit(final long position, final int byteOffset) throws Exception {
+        final Path file = JournalFiles.only(directory);
+        final long offset = JournalFiles.offsetOf(file, position) + byteOffset;
+        JournalFiles.writeInt(file, offset, JournalFiles.intAt(file, offset) ^ 4);
+    }
+
+    @Test
+    void positionsGoOnAfterReopen() throws Exception {
+        final List<Long> positions = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            positions.addAll(appendRandomRuns(30));
+            final long end = journal.endPosition();
+            reopen();
+            assertEquals(end, journal.endPosition());
+            assertEquals(positions, replayedFrom(0));
+        }
+        try (JournalReader reader = journal.newReader()) {
+            assertReadable(reader, positions);
+        }
+    }
+
+    @Test
+    void appendsAfterReopenWithoutReplay() throws Exception {
+        final List<Long> positions = appendRandomRuns(10);
+        reopen();
+        positions.addAll(appendRandomRuns(10));
+        assertEquals(positions, replayedFrom(0));
+    }
+
+    @Test
+    void replaysAndReadsOverSeveralCycles() throws Exception {
+        final List<Long> positions = new ArrayList<>();
+        for (int day = 0; day < 4; day++) {
+            positions.addAll(appendRandomRuns(20));
+            timeMs += TimeUnit.DAYS.toMillis(1);
+            if (day == 1) {
+                reopen();
+            }
+        }
+        assertEquals(4, JournalFiles.of(directory).size());
+        assertEquals(positions, replayedFrom(0));
+        try (JournalReader reader = journal.newReader()) {
+            assertReadable(reader, positions);
+        }
+        reopen();
+        assertEquals(positions, replayedFrom(0));
+        try (JournalReader reader = journal.newReader()) {
+            assertReadable(reader, positions);
+        }
+    }
+
+    @Test
+    void readerFollowsIntoNextCycle() {
+        try (JournalReader reader = journal.newReader()) {
+            assertReadable(reader, appendThreeRecords());
+            timeMs += TimeUnit.DAYS.toMillis(1);
+            assertReadable(reader, appendThreeRecords());
+        }
+    }
+
+    @Test
+    void clockGoingBackLosesNothing() throws Exception {
+        final List<Long> positions = appendRandomRuns(5);
+        timeMs -= TimeUnit.DAYS.toMillis(2);
+        positions.addAll(appendRandomRuns(5));
+        reopen();
+        positions.addAll(appendRandomRuns(5));
+        assertEquals(positions, replayedFrom(0));
+        reopen();
+        assertEquals(positions, replayedFrom(0));
+    }
+
+    @Test
+    void splitsRunLongerThanDocument() throws Exception {
+        run.begin(0);
+        final List<Long> positions = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            positions.add(run.add(1_000_000));
+        }
+        run.appendTo(journal);
+        journal.commit();
+        assertTrue(JournalFiles.documents(JournalFiles.only(directory)).size() > 1);
+        assertEquals(positions, replayedFrom(0));
+    }
+
+    @Test
+    void secondOwnerIsRefused() throws Exception {
+        final DirectoryLockedException e =
+                assertThrows(DirectoryLockedException.class, () -> ChronicleJournal.open(directory, config()));
+        assertTrue(String.valueOf(e.getMessage()).contains(directory.toString()), e::getMessage);
+        assertTrue(
+                String.valueOf(e.getMessage())
+                        .contains(Long.toString(ProcessHandle.current().pid())),
+                e::getMessage);
+    }
+
+    @Test
+    void leavesNoMetadataOfADeadOwner() throws Exception {
+        appendRandomRuns(2);
+        journal.close();
+        final Path metadata = directory.resolve("metadata.cq4t");
+        Files.write(metadata, new byte[100]);
+        journal = ChronicleJournal.open(directory, config());
+        assertTrue(Files.size(metadata) > 100);
+    }
+
+    @Test
+    void journalIsHandedFromThreadToThread() throws Exception {
+        final List<Long> positions = appendRandomRuns(5);
+        final Thread thread = new Thread(() -> positions.addAll(appendRandomRuns(5)));
+        thread.start();
+        thread.join();
+        assertEquals(positions, replayedFrom(0));
+    }
+
+    private void reopen() throws Exception {
+        journal.close();
+        journal = ChronicleJournal.open(directory, config());
+    }
+
+    private ChronicleJournalConfig config() {
+        return new ChronicleJournalConfig(BLOCK_SIZE_BYTES, () -> timeMs);
+    }
+}
