@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import io.millrace.system.Needs;
 import io.millrace.system.RunningBroker;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -119,6 +120,8 @@ class HiveSessionTest {
 
     @Test
     void receiveMaximumOfTheClientIsHonoured() {
+        // mosquitto 2.0.11 holds QoS 0 back behind a full window, which MQTT 5 does not ask for.
+        Needs.millrace();
         final String topic = BROKER.unique("window/");
         final int receiveMaximum = 5;
         try (Hive sub = Hive.connectWithoutAcknowledging(
@@ -156,6 +159,8 @@ class HiveSessionTest {
 
     @Test
     void maximumPacketSizeOfTheClientIsHonoured() {
+        // mosquitto 2.0.11 stops delivering when a window is full of messages that are too large.
+        Needs.millrace();
         final String topic = BROKER.unique("size/");
         try (Hive sub = Hive.connect(
                         BROKER,
@@ -174,6 +179,8 @@ class HiveSessionTest {
 
     @Test
     void takeoverTellsTheFirstConnection() {
+        // mosquitto 2.0.11 closes without the Reason Code.
+        Needs.millrace();
         final String clientId = BROKER.unique("twin");
         try (Hive first = Hive.resume(BROKER, clientId);
                 Hive second = Hive.resume(BROKER, clientId)) {
@@ -213,6 +220,8 @@ class HiveSessionTest {
 
     @Test
     void endOfTheSessionSendsTheWillBeforeItsDelay() {
+        // mosquitto 2.0.11 waits for the delay.
+        Needs.millrace();
         final String topic = BROKER.unique("will/");
         try (Hive watcher = Hive.connect(BROKER)) {
             watcher.subscribe(topic, 2);

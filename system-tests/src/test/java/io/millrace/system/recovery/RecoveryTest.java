@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.system.BrokerKind;
 import io.millrace.system.BrokerProcess;
+import io.millrace.system.Needs;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
@@ -43,6 +44,7 @@ class RecoveryTest {
     @BeforeEach
     void start() throws IOException, MqttException, InterruptedException {
         BrokerKind.CHOSEN.assumePresent();
+        Needs.millrace();
         System.out.println("RecoveryTest: -Dseed=" + seed);
         broker = new BrokerProcess(BrokerKind.CHOSEN, "recovery")
                 .with("MILLRACE_MQTT__MAX_MQUEUE_LEN", "10000000")
@@ -65,7 +67,9 @@ class RecoveryTest {
 
     @AfterEach
     void stop() {
-        broker.close();
+        if (broker != null) {
+            broker.close();
+        }
     }
 
     @Test
