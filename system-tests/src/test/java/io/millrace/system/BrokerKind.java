@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -22,6 +23,11 @@ public enum BrokerKind {
         @Override
         List<String> command(final int port, final Path directory) {
             return List.of(launcher().toString(), "foreground");
+        }
+
+        @Override
+        String startedText() {
+            return "started; ";
         }
 
         @Override
@@ -57,13 +63,18 @@ public enum BrokerKind {
         }
 
         @Override
+        String startedText() {
+            return " running";
+        }
+
+        @Override
         Map<String, String> environment(final int port, final Path directory) {
             return Map.of();
         }
     };
 
     public static final BrokerKind CHOSEN =
-            valueOf(System.getProperty("system.broker", "millrace").toUpperCase(java.util.Locale.ROOT));
+            valueOf(System.getProperty("system.broker", "millrace").toUpperCase(Locale.ROOT));
 
     public static Path home() {
         return Path.of(System.getProperty("project.root", ".."), "distribution", "target", "millrace")
@@ -84,6 +95,9 @@ public enum BrokerKind {
     public abstract void assumePresent();
 
     abstract List<String> command(int port, Path directory);
+
+    /** The last words of a start. */
+    abstract String startedText();
 
     abstract Map<String, String> environment(int port, Path directory);
 }

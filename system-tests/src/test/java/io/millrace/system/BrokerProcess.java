@@ -30,6 +30,8 @@ public final class BrokerProcess implements AutoCloseable {
     private final int port;
     private final Map<String, String> overrides = new HashMap<>();
     private Process process;
+    /** How long the output was when the running incarnation began. */
+    private int printedBefore;
 
     /** A broker that is not started yet; its directory is emptied. */
     public BrokerProcess(final BrokerKind kind, final String name) {
@@ -53,10 +55,10 @@ public final class BrokerProcess implements AutoCloseable {
         return this;
     }
 
-    /** Starts it and waits until its port accepts. */
+    /** Starts it and waits until its port accepts and it says so. */
     public BrokerProcess start() {
         launch();
-        awaitPort();
+        awaitStarted();
         return this;
     }
 
@@ -65,6 +67,7 @@ public final class BrokerProcess implements AutoCloseable {
         if (isAlive()) {
             throw new IllegalStateException("already running as " + process.pid());
         }
+        printedBefore = printed().length();
         try {
             final ProcessBuilder builder = new ProcessBuilder(kind.command(port, directory));
             builder.environment().putAll(kind.environment(port, directory));
@@ -78,9 +81,9 @@ public final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    public void awaitPort() {
+    private void awaitStarted() {
         final long deadlineNs = System.nanoTime() + START_LIMIT_NS;
-        while (!isListening()) {
+        while (!isListening() || !printedSinceLaunch().contains(kind.startedText())) {
             if (!process.isAlive()) {
                 throw new IllegalStateException(
                         "ended with " + process.exitValue() + " instead of listening; it printed:\n" + tail());
@@ -166,6 +169,12 @@ public final class BrokerProcess implements AutoCloseable {
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What the running incarnation printed, or the last one. */
+    public String printedSinceLaunch() {
+        final String all = printed();
+        return all.substring(Math.min(printedBefore, all.length()));
     }
 
     /** The last lines of what it printed. */

@@ -31,7 +31,7 @@ public final class WireConnection implements AutoCloseable {
     public static final int PINGRESP = 13;
     public static final int DISCONNECT = 14;
 
-    private static final int READ_LIMIT_MS = 60_000;
+    private static final int READ_LIMIT_MS = 20_000;
 
     private final Socket socket;
     private final DataInputStream in;
