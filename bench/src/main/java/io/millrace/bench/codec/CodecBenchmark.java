@@ -46,12 +46,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(
-        value = 1,
-        jvmArgsAppend = {
-            "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-            "-Dio.netty.leakDetection.level=disabled"
-        })
+@Fork(1)
 public class CodecBenchmark {
     static final int BATCH = 64;
     private static final int PAYLOAD_LENGTH = 256;
