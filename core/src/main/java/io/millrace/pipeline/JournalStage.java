@@ -118,6 +118,11 @@ final class JournalStage {
         return eventCount;
     }
 
+    /** True if timers were due in the last batch that one event was not to fire all of. */
+    boolean isMoreDue() {
+        return machine.nextDeadlineMs() <= batch.timeMs();
+    }
+
     private void begin(final long nowMs) {
         batch.begin(ports.count(), nowMs);
         eventCount = 0;

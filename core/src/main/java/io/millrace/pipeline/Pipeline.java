@@ -191,7 +191,7 @@ public final class Pipeline implements AutoCloseable {
 
     /** True if {@link #doWork()} would find something; the core thread must not sleep then. */
     public boolean hasWork() {
-        return !failStop.isStopped() && (ports.hasIngress() || machine.hasWaiting());
+        return !failStop.isStopped() && (ports.hasIngress() || machine.hasWaiting() || journalStage.isMoreDue());
     }
 
     /** Ends the backlog reader's thread. What was not taken from the rings by then is lost, and was not acknowledged. */

@@ -4,6 +4,7 @@ import io.millrace.event.ConfiguredEvent;
 import io.millrace.event.EventFlyweight;
 import io.millrace.event.EventType;
 import io.millrace.event.StartedEvent;
+import io.millrace.routing.MutedEgress;
 import io.millrace.routing.Router;
 import io.millrace.storage.Journal;
 import java.util.function.Consumer;
@@ -23,7 +24,6 @@ public final class Replay {
 
     private final StateMachine machine;
     private final Progress progress;
-    private final ReplayEgress egress = new ReplayEgress();
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private final EventFlyweight event = new EventFlyweight();
     private final StartedEvent started = new StartedEvent();
@@ -58,7 +58,7 @@ public final class Replay {
                 lastConfigured.putBytes(0, view, 0, Math.min(length, lastConfigured.capacity()));
             default -> {}
         }
-        machine.apply(event, egress);
+        machine.apply(event, MutedEgress.INSTANCE);
         lastTimeMs = event.timeMs();
         ++records;
         if (records % PROGRESS_INTERVAL == 0) {

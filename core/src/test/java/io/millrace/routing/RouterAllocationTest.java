@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The message path allocates nothing once warm: QoS 0, and QoS 1 with its acknowledgements. */
 class RouterAllocationTest {
     private static final int CALLS = 100_000;
+    private static final int ROUNDS = 5;
 
     private final EventScript script = new EventScript();
     private final Router router = new Router(new CounterSet(), 1);
@@ -35,14 +36,20 @@ class RouterAllocationTest {
                 copy(script.publish(publisher, "a/b/c", "payload", 1, false, 1)));
         final UnsafeBuffer ack = copy(script.ack(subscriber, PacketType.PUBACK, 1, 0));
         play(round, ack, CALLS, 0);
+        assertEquals(0, leastAllocated(round, ack));
+    }
+
+    /** The least of some rounds: the JIT may allocate in this thread's name while it compiles, the router never does. */
+    private long leastAllocated(final List<UnsafeBuffer> round, final UnsafeBuffer ack) {
         final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         final long thread = Thread.currentThread().getId();
-        threads.getThreadAllocatedBytes(thread);
-        final long before = threads.getThreadAllocatedBytes(thread);
-        final long overhead = threads.getThreadAllocatedBytes(thread) - before;
-        final long start = threads.getThreadAllocatedBytes(thread);
-        play(round, ack, CALLS, CALLS);
-        assertEquals(0, threads.getThreadAllocatedBytes(thread) - start - overhead);
+        long least = Long.MAX_VALUE;
+        for (int i = 1; i <= ROUNDS; i++) {
+            final long before = threads.getThreadAllocatedBytes(thread);
+            play(round, ack, CALLS, i * CALLS);
+            least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
+        }
+        return least;
     }
 
     private void play(final List<UnsafeBuffer> round, final UnsafeBuffer ack, final int calls, final int played) {
