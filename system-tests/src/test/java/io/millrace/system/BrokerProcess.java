@@ -143,10 +143,6 @@ public final class BrokerProcess implements AutoCloseable {
         return "tcp://" + host() + ":" + port;
     }
 
-    public BrokerKind kind() {
-        return kind;
-    }
-
     /** The environment of this broker, for a command line that shall find it. */
     public Map<String, String> environment() {
         final Map<String, String> all = new HashMap<>(kind.environment(port, directory));
