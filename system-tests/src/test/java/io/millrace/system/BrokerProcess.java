@@ -182,8 +182,13 @@ public final class BrokerProcess implements AutoCloseable {
     @Override
     public void close() {
         if (isAlive()) {
-            process.destroyForcibly();
-            awaitExit();
+            killHard();
+        }
+        try {
+            // It lies outside of the directory and a kill leaves it behind.
+            Files.deleteIfExists(BrokerKind.adminSocket(port));
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
