@@ -143,10 +143,6 @@ public final class BrokerProcess implements AutoCloseable {
         return "tcp://" + host() + ":" + port;
     }
 
-    public BrokerKind kind() {
-        return kind;
-    }
-
     /** The environment of this broker, for a command line that shall find it. */
     public Map<String, String> environment() {
         final Map<String, String> all = new HashMap<>(kind.environment(port, directory));
@@ -186,8 +182,13 @@ public final class BrokerProcess implements AutoCloseable {
     @Override
     public void close() {
         if (isAlive()) {
-            process.destroyForcibly();
-            awaitExit();
+            killHard();
+        }
+        try {
+            // It lies outside of the directory and a kill leaves it behind.
+            Files.deleteIfExists(BrokerKind.adminSocket(port));
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

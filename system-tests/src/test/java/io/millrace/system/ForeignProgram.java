@@ -80,10 +80,6 @@ public final class ForeignProgram implements AutoCloseable {
         return fail(String.join(" ", command) + " ended without printing " + part + " but " + before);
     }
 
-    public long pid() {
-        return process.pid();
-    }
-
     public int awaitExit() {
         return awaitExit(new ArrayList<>());
     }

@@ -49,6 +49,7 @@ public final class RunningBroker implements BeforeAllCallback, AfterEachCallback
         if (broker.isAlive()) {
             broker.stop();
         }
+        broker.close();
     }
 
     /** A name that no other test of this class uses: for a client id or the first level of a topic. */

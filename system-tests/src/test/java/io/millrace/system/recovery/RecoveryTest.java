@@ -27,6 +27,7 @@ class RecoveryTest {
     private static final int IN_FLIGHT_AT_LEAST = 1_000;
     private static final int PUBLISHER_COUNT = 4;
     private static final int BUDGET_EACH = 4_000;
+    private static final int FOREIGN_BUDGET_EACH = 500;
     private static final long PROGRESS_LIMIT_NS = TimeUnit.SECONDS.toNanos(30);
 
     private final long seed = Long.getLong("seed", System.nanoTime());
@@ -38,6 +39,8 @@ class RecoveryTest {
     private WireSubscriber online;
     private WireSubscriber offline;
     private HiveSubscriber hive;
+    private HivePublisher hiveOne;
+    private HivePublisher hiveTwo;
     private PahoSubscriber paho;
     private final long startNs = System.nanoTime();
 
@@ -57,6 +60,8 @@ class RecoveryTest {
         online.subscribe("load/#", 2);
         hive = new HiveSubscriber(broker, ledger, "hive-qos2", 2);
         hive.subscribe("load/#", 2);
+        hiveOne = new HivePublisher(broker, ledger, PUBLISHER_COUNT + 1, 1);
+        hiveTwo = new HivePublisher(broker, ledger, PUBLISHER_COUNT + 2, 2);
         offline = new WireSubscriber(broker, ledger, "offline-qos2", 2);
         offline.subscribe("load/#", 2);
         offline.close();
@@ -102,6 +107,8 @@ class RecoveryTest {
         final long acknowledged = load.acknowledged() + random.nextInt(PUBLISHER_COUNT * BUDGET_EACH);
         final int inFlight = IN_FLIGHT_AT_LEAST + 1_500 + random.nextInt(4_000);
         load.offer(BUDGET_EACH);
+        hiveOne.offer(FOREIGN_BUDGET_EACH);
+        hiveTwo.offer(FOREIGN_BUDGET_EACH);
         await("enough in flight", load::acknowledged, () -> {
             final boolean isFull = load.unacknowledged() >= inFlight;
             if (!isFull && load.budget() == 0) {
@@ -130,6 +137,7 @@ class RecoveryTest {
     /** Lets everybody come to the end: nothing may be open when the ledger is read. */
     private void finish() throws Exception {
         await("the handshakes of all publishers", load::acknowledged, load::isDone);
+        await("HiveMQ's handshakes", ledger::acknowledgedCount, () -> hiveOne.isDone() && hiveTwo.isDone());
         report("published");
         offline.reconnect();
         paho.reconnect();
@@ -141,6 +149,8 @@ class RecoveryTest {
         online.close();
         offline.close();
         hive.close();
+        hiveOne.close();
+        hiveTwo.close();
         paho.disconnect();
         System.out.println("RecoveryTest: " + ledger.acknowledgedCount() + " acknowledged, " + ledger.deliveryCount()
                 + " delivered, " + ledger.duplicateCount() + " of them repetitions that QoS 1 allows");
