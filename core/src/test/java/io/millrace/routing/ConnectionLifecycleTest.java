@@ -49,7 +49,7 @@ class ConnectionLifecycleTest extends RouterFixture {
         connect(B, "same", false, FOREVER);
         egress.take();
         connect(C, "same", false, FOREVER);
-        assertEquals(List.of("DISCONNECT " + B + " 142"), egress.take());
+        assertEquals(List.of("CONNACK " + B + " present=false 137"), egress.take());
         apply(script.bare(EventType.CLOSED, B));
         apply(script.bare(EventType.CLOSED, A));
         assertEquals(List.of("CONNACK " + C + " present=true 0"), egress.take());
