@@ -119,7 +119,7 @@ final class Transmitter {
 
     /** An acknowledgement has freed a place of the client's Receive Maximum. */
     void onAcknowledged(final Session session) {
-        if (!session.transmitQueue().isEmpty()) {
+        if (!session.transmitQueue().isEmpty() || session.transmitQueue().isPageEndOwed()) {
             proceed(session);
         }
     }
