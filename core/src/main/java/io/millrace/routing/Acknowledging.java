@@ -80,6 +80,8 @@ final class Acknowledging {
     private static void remove(final Session session, final int slot) {
         if (session.inflight().isTransmitted(slot)) {
             session.unacknowledgedCount(session.unacknowledgedCount() - 1);
+        } else if (!session.transmitQueue().isEmpty()) {
+            session.transmitQueue().remove(session.inflight().packetId(slot));
         }
         session.inflight().remove(slot);
     }

@@ -114,7 +114,8 @@ final class ConnectionLifecycle {
     private void park(final Session session, final EventFlyweight event, final Egress egress) {
         final ParkedConnect earlier = session.parkedConnect();
         if (earlier != null) {
-            egress.disconnect(earlier.connectionId(), ReasonCode.SESSION_TAKEN_OVER);
+            // Its CONNECT is not answered yet, and CONNACK has no Session taken over (MQTT 5.0 §3.2.2.2).
+            egress.connack(earlier.connectionId(), false, ReasonCode.SERVER_BUSY);
         } else {
             egress.disconnect(session.connectionId(), ReasonCode.SESSION_TAKEN_OVER);
             state.timers.schedule(session.takeoverTimer(), state.nowMs + TAKEOVER_LIMIT_MS);

@@ -23,6 +23,9 @@ final class IdentifierLists {
     /** Most lists; a subscription that would need one more is refused. */
     static final int LIMIT = 65_536;
 
+    /** Bytes of the longest list: who overlaps with itself more often gets the first identifiers only. */
+    static final int LENGTH_LIMIT = 1024;
+
     private static final int PROPERTY_LENGTH_LIMIT = 5;
 
     private final Int2IntHashMap singles = new Int2IntHashMap(FULL);
@@ -49,7 +52,12 @@ final class IdentifierLists {
         return index;
     }
 
-    /** The index of the one list behind the other, interned now if it is new, or {@link #FULL}. */
+    /** True if a list of {@code length} bytes may go on with the list {@code next}. */
+    boolean hasRoom(final int length, final int next) {
+        return length + encoded(next).capacity() <= LENGTH_LIMIT;
+    }
+
+    /** The index of the one list behind the other, which it has room for, interned now if it is new, or {@link #FULL}. */
     int merge(final int first, final int second) {
         if (first == EMPTY || second == EMPTY) {
             return first + second;

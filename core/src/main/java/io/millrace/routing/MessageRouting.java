@@ -67,6 +67,10 @@ final class MessageRouting {
 
     /** Publishes a Will Message, whose payload lies in the CONNECT record (MQTT 5.0 §3.1.2.5). */
     void publishWill(final Will will, final Session publisher) {
+        if (state.isGone(will.position())) {
+            state.counters.increment(Counter.DROPPED_GONE);
+            return;
+        }
         willTopic.wrap(will.topic());
         if (will.isRetain()) {
             final long expiresAtMs = expiresAtMs(will.expiryIntervalS());

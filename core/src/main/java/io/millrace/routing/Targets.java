@@ -129,7 +129,8 @@ final class Targets {
             final boolean isJournaled) {
         qos[index] = (byte) Math.max(qos[index], effectiveQos);
         isRetainAsPublished[index] |= subscription.isRetainAsPublished();
-        if (subscription.identifier() == IdentifierLists.EMPTY) {
+        if (subscription.identifier() == IdentifierLists.EMPTY
+                || !lists.hasRoom(identifiersLength[index], subscription.identifier())) {
             return;
         }
         if (isJournaled) {

@@ -57,11 +57,17 @@ final class Transmitter {
         }
     }
 
-    /** Offers a QoS 0 delivery of the message begun: sent now, or dropped and counted. */
+    /**
+     * Offers a QoS 0 delivery of the message begun: sent now, or dropped and counted. One that is journaled waits behind
+     * others of QoS 0 that wait: it must not overtake an older message of its topic (MQTT 5.0 §4.6).
+     */
     void offer(
             final Session session, final int word, final UnsafeBuffer identifiers, final int offset, final int length) {
         if (session.transmitQueue().isCongested()) {
             state.counters.increment(Counter.DROPPED_CONGESTED);
+        } else if (begunPosition != EventFlyweight.NOT_JOURNALED
+                && session.transmitQueue().hasQos0()) {
+            transmit(session, begunPosition, word, 0);
         } else if (!egress.deliver(session.connectionId(), 0, word, identifiers, offset, length)) {
             state.counters.increment(Counter.DROPPED_EGRESS_FULL);
         }
@@ -113,7 +119,7 @@ final class Transmitter {
 
     /** An acknowledgement has freed a place of the client's Receive Maximum. */
     void onAcknowledged(final Session session) {
-        if (!session.transmitQueue().isEmpty()) {
+        if (!session.transmitQueue().isEmpty() || session.transmitQueue().isPageEndOwed()) {
             proceed(session);
         }
     }

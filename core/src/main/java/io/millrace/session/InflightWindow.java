@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Outbound QoS 1 and 2 deliveries that were assigned a Packet Identifier and are not acknowledged to the end, in the
- * order of assignment (MQTT 5.0 §4.4, §4.6). Entries leave in any order; a slot is given back when all before it are.
+ * order of assignment (MQTT 5.0 §4.4, §4.6). Entries leave in any order; a slot is given back when all before it are,
+ * or when the slots run out: an oldest entry that is never acknowledged must not make the window grow.
  * Takes no memory until used. Owned by the router; replayed, but for the transmitted bits.
  *
  * <p>Entries are named by slot; a slot is valid until the next {@link #add}.
@@ -39,7 +40,11 @@ public final class InflightWindow {
     /** Appends an entry that waits for PUBACK or PUBREC. */
     public void add(final int packetId, final long position, final int word) {
         if (span == states.length) {
-            grow();
+            if (size <= span / 2 && span > 0) {
+                compact();
+            } else {
+                grow();
+            }
         }
         final int slot = head + span & states.length - 1;
         positions[slot] = position;
@@ -125,6 +130,11 @@ public final class InflightWindow {
         Arrays.fill(transmitted, false);
     }
 
+    /** Slots allocated. */
+    int capacity() {
+        return states.length;
+    }
+
     void digest(final Digest digest) {
         digest.add(size);
         for (int slot = first(); slot != NONE; slot = next(slot)) {
@@ -132,6 +142,30 @@ public final class InflightWindow {
             digest.add(words[slot]);
             digest.add(packetIds[slot]);
             digest.add(states[slot]);
+        }
+    }
+
+    /** Moves the entries together, in order. */
+    private void compact() {
+        final int mask = states.length - 1;
+        int kept = 0;
+        for (int i = 0; i < span; i++) {
+            final int from = head + i & mask;
+            if (states[from] != FREE) {
+                move(from, head + kept++ & mask);
+            }
+        }
+        span = kept;
+    }
+
+    private void move(final int from, final int to) {
+        if (from != to) {
+            positions[to] = positions[from];
+            words[to] = words[from];
+            packetIds[to] = packetIds[from];
+            states[to] = states[from];
+            transmitted[to] = transmitted[from];
+            states[from] = FREE;
         }
     }
 

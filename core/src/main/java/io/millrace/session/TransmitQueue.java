@@ -15,6 +15,7 @@ public final class TransmitQueue {
     private int[] packetIds = {};
     private int head;
     private int size;
+    private int qos0Count;
     private int fetchCount;
     private boolean isCongested;
     private boolean isWaiting;
@@ -28,6 +29,11 @@ public final class TransmitQueue {
         return size == 0;
     }
 
+    /** True if a QoS 0 delivery waits. */
+    public boolean hasQos0() {
+        return qos0Count > 0;
+    }
+
     /** @param packetId 0 for QoS 0 */
     public void add(final long position, final int word, final int packetId) {
         if (size == positions.length) {
@@ -38,6 +44,7 @@ public final class TransmitQueue {
         words[index] = word;
         packetIds[index] = packetId;
         size++;
+        qos0Count += packetId == 0 ? 1 : 0;
     }
 
     public long position(final int index) {
@@ -57,8 +64,28 @@ public final class TransmitQueue {
     }
 
     public void removeHead() {
+        qos0Count -= headPacketId() == 0 ? 1 : 0;
         head = head + 1 & positions.length - 1;
         size--;
+    }
+
+    /**
+     * Takes out a QoS 1 or 2 delivery that is wanted no more, so that what is never sent does not pile up. An answer of the backlog
+     * reader may still come for it.
+     */
+    public void remove(final int packetId) {
+        final int mask = positions.length - 1;
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            final int from = head + i & mask;
+            if (packetIds[from] != packetId) {
+                final int to = head + kept++ & mask;
+                positions[to] = positions[from];
+                words[to] = words[from];
+                packetIds[to] = packetIds[from];
+            }
+        }
+        size = kept;
     }
 
     /** The connection is gone, and all this with it. A place on the router's waiting list stays known. */
@@ -68,6 +95,7 @@ public final class TransmitQueue {
         packetIds = new int[0];
         head = 0;
         size = 0;
+        qos0Count = 0;
         fetchCount = 0;
         isCongested = false;
         isPageEndOwed = false;

@@ -2,6 +2,7 @@ package io.millrace.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.millrace.event.ConfiguredEvent;
 import io.millrace.event.ConnectionId;
 import io.millrace.event.DisconnectEvent;
 import io.millrace.event.EventType;
@@ -48,7 +49,7 @@ class ConnectionLifecycleTest extends RouterFixture {
         connect(B, "same", false, FOREVER);
         egress.take();
         connect(C, "same", false, FOREVER);
-        assertEquals(List.of("DISCONNECT " + B + " 142"), egress.take());
+        assertEquals(List.of("CONNACK " + B + " present=false 137"), egress.take());
         apply(script.bare(EventType.CLOSED, B));
         apply(script.bare(EventType.CLOSED, A));
         assertEquals(List.of("CONNACK " + C + " present=true 0"), egress.take());
@@ -83,6 +84,22 @@ class ConnectionLifecycleTest extends RouterFixture {
         script.timeMs += 5_000;
         apply(script.bare(EventType.TICK, 0));
         assertEquals("gone2", egress.takeDeliveries().get(0).payload());
+    }
+
+    /** A bounded journal forgets the CONNECT of a long connection; that must cost no subscriber its connection. */
+    @Test
+    void willThatTheJournalForgotIsDroppedAndCounted() {
+        apply(script.configured(4, 10, 100, ConfiguredEvent.DROP_OLDEST, 4096));
+        connect(B, "watcher", true, 0);
+        apply(script.subscribe(B, 1, 0, "will", 1));
+        apply(script.connect(A, "a", true, 0, 10, new WillSpec("will", "gone", 1, true, 0)));
+        for (int i = 0; i < 100; i++) {
+            apply(script.publish(A, "other", "x", 1, false, 1));
+        }
+        egress.hotFrom = Long.MAX_VALUE;
+        apply(script.bare(EventType.CLOSED, A));
+        assertEquals(List.of(), egress.takeFetches());
+        assertEquals(1, counters.get(Counter.DROPPED_GONE));
     }
 
     @Test

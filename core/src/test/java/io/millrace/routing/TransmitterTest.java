@@ -107,4 +107,25 @@ class TransmitterTest extends RouterFixture {
         apply(script.bare(EventType.DRAINED, B));
         assertEquals("q1", egress.takeDeliveries().get(0).payload());
     }
+
+    /** Or a subscriber would be left with a value that is no longer true. */
+    @Test
+    void newerRetainedMessageDoesNotOvertakeTheOneThatIsFetched() {
+        connect(A, "pub", true, 0);
+        final EventFlyweight old = script.publish(A, "t", "old", 0, true, 0);
+        final long oldPosition = old.position();
+        apply(old);
+        final EventFlyweight hot = script.publish(A, "other", "x", 1, false, 1);
+        egress.hotFrom = hot.position();
+        apply(hot);
+        connect(B, "sub", true, 0);
+        apply(script.subscribe(B, 1, 0, "t", 0));
+        assertEquals(List.of(oldPosition), egress.takeFetches());
+        apply(script.publish(A, "t", "new", 0, true, 0));
+        apply(script.publish(A, "t", "newer", 1, false, 2));
+        fetched(B, oldPosition);
+        assertEquals(
+                List.of("old", "new", "newer"),
+                egress.takeDeliveries().stream().map(d -> d.payload()).toList());
+    }
 }
