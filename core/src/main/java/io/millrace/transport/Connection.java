@@ -189,10 +189,7 @@ final class Connection {
     /** The router says goodbye; what was read before is still taken, so that nothing read is overtaken by CLOSED. */
     void onDisconnect(final int reasonCode) {
         if (state == ConnectionState.AWAIT_SESSION) {
-            // CONNACK has no word for a client that was overtaken by itself ([MQTT-3.2.2-8]).
-            refuse(
-                    client.protocolVersion(),
-                    reasonCode == ReasonCode.SESSION_TAKEN_OVER ? ReasonCode.UNSPECIFIED_ERROR : reasonCode);
+            refuse(client.protocolVersion(), ConnackTerms.refusal(reasonCode));
         } else if (state == ConnectionState.OPEN && decodeBlocked) {
             endReason = reasonCode;
             reads.pause();

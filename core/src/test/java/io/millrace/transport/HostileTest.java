@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.event.ConnectionId;
+import io.millrace.event.DeliveryWord;
 import io.millrace.event.EventType;
+import io.millrace.event.MessageFlyweight;
 import io.millrace.monitor.Counter;
+import io.millrace.port.EgressHandler;
 import io.millrace.security.AnonymousAccess;
 import io.millrace.security.Authorizer;
 import io.millrace.security.Principal;
@@ -16,6 +20,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.List;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 /** What one connection does, or makes others do, must not cost more than this connection. */
@@ -65,6 +70,36 @@ class HostileTest {
         rig.next(EventType.CLOSED);
         rig.next(EventType.SUBSCRIBE);
         rig.noEvent();
+    }
+
+    /** A record names many connections: what fails for one of them must reach the others. */
+    @Test
+    void aFaultInADeliveryCostsOneConnection() {
+        final LoopRig rig = new LoopRig();
+        final EmbeddedChannel first = rig.open(connect("c1"));
+        final EmbeddedChannel second = rig.open(connect("c2"));
+        rig.port.say(egress -> {
+            deliver(egress, ConnectionId.of(7, 3, 0, 1), 1000);
+            deliver(egress, ConnectionId.of(7, 3, 1, 1), 1);
+        });
+        assertEquals("3206 0001 74 0009 70".replace(" ", ""), rig.received(second));
+        assertFalse(first.isActive());
+        assertTrue(second.isActive());
+        assertEquals(1, rig.faults.size());
+        rig.cycle();
+        rig.next(EventType.CLOSED);
+    }
+
+    /** @param payloadLength what the message says; it has 1 byte */
+    private static void deliver(final EgressHandler egress, final long connectionId, final int payloadLength) {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[MessageFlyweight.lengthOf(1, 0, 1)]);
+        final MessageFlyweight message = new MessageFlyweight();
+        message.wrap(buffer, 0);
+        message.putHeader(1, false, false, 0, -1, 1, 0, payloadLength);
+        buffer.putByte(message.topicOffset(), (byte) 't');
+        buffer.putByte(message.payloadOffset(), (byte) 'p');
+        egress.onPublish(
+                connectionId, 9, DeliveryWord.of(1, false, false, 0), new UnsafeBuffer(0, 0), 0, 0, message, 0);
     }
 
     private static final class FailingAuthorizer implements Authorizer {
