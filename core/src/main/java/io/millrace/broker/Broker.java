@@ -105,12 +105,15 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    /** Listener id ({@code tcp:default}) to the address it is bound to, with the port that the system chose. */
+    /** Id ({@code tcp:default}) of every open listener to its address, with the port that the system chose. */
     public Map<String, String> boundListeners() {
         final Map<String, String> bound = new LinkedHashMap<>();
         for (final ListenerConfig listener : config.listeners()) {
-            final InetSocketAddress address = transport.boundAddress(listener.name());
-            bound.put(listener.id(), address.getAddress().getHostAddress() + ":" + address.getPort());
+            // The administration may ask before all of them are open.
+            if (transport.isOpen(listener.name())) {
+                final InetSocketAddress address = transport.boundAddress(listener.name());
+                bound.put(listener.id(), address.getAddress().getHostAddress() + ":" + address.getPort());
+            }
         }
         return bound;
     }

@@ -1,5 +1,6 @@
 package io.millrace.transport;
 
+import io.millrace.mqtt.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 record ConnackTerms(byte @Nullable [] assignedClientId, long sessionExpiryIntervalS, int serverKeepAliveS) {
     static final ConnackTerms NONE = new ConnackTerms(null, -1, -1);
+
+    /** CONNACK has no word for a client that was overtaken by itself ([MQTT-3.2.2-8]). */
+    static int refusal(final int reasonCode) {
+        return reasonCode == ReasonCode.SESSION_TAKEN_OVER ? ReasonCode.UNSPECIFIED_ERROR : reasonCode;
+    }
 
     @Override
     public String toString() {

@@ -189,7 +189,7 @@ final class Connection {
     /** The router says goodbye; what was read before is still taken, so that nothing read is overtaken by CLOSED. */
     void onDisconnect(final int reasonCode) {
         if (state == ConnectionState.AWAIT_SESSION) {
-            refuse(client.protocolVersion(), reasonCode);
+            refuse(client.protocolVersion(), ConnackTerms.refusal(reasonCode));
         } else if (state == ConnectionState.OPEN && decodeBlocked) {
             endReason = reasonCode;
             reads.pause();

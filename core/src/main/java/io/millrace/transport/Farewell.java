@@ -45,7 +45,8 @@ final class Farewell implements KeepAliveWheel.Expiry {
     private static void shutDown(final Connection connection) {
         switch (connection.state()) {
             case AWAIT_CONNECT -> connection.abort();
-            case AUTHENTICATING, AUTHENTICATED, AWAIT_SESSION -> refuse(connection, ReasonCode.SERVER_SHUTTING_DOWN);
+            // "Server shutting down" is for DISCONNECT only ([MQTT-3.2.2-8]).
+            case AUTHENTICATING, AUTHENTICATED, AWAIT_SESSION -> refuse(connection, ReasonCode.SERVER_UNAVAILABLE);
             case OPEN, FAILED -> connection.disconnect(ReasonCode.SERVER_SHUTTING_DOWN);
             case CLOSING -> {
                 // As it is.

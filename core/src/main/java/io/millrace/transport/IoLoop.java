@@ -21,6 +21,9 @@ final class IoLoop {
 
     private static final long NS_PER_S = 1_000_000_000L;
 
+    /** What counts of the time between two duty cycles, however long it was. */
+    private static final long ABSENCE_LIMIT_NS = NS_PER_S;
+
     private final TransportConfig config;
     private final Port port;
     private final @Nullable DutyCycle core;
@@ -29,7 +32,6 @@ final class IoLoop {
     private final ErrorHandler errorHandler;
     private final EpochClock epochClock;
     private final NanoClock nanoClock;
-    private final long startNs;
 
     private final ConnectionTable table;
     private final KeepAliveWheel wheel = new KeepAliveWheel(0);
@@ -42,6 +44,8 @@ final class IoLoop {
     private final LoopEgress egress;
     private final ByteBufView inboundView = new ByteBufView();
     private final ByteBufView outboundView = new ByteBufView();
+    private long lastNs;
+    private long listenedNs;
     private int nowS;
 
     /** Who may do what; shared by all loops. */
@@ -65,7 +69,7 @@ final class IoLoop {
         this.errorHandler = errorHandler;
         this.epochClock = epochClock;
         this.nanoClock = nanoClock;
-        startNs = nanoClock.nanoTime();
+        lastNs = nanoClock.nanoTime();
         table = new ConnectionTable(port.incarnation(), port.id(), config.connectionLimit());
         writer = new EventWriter(port);
         packetWriter = new PacketWriter(config.protocol());
@@ -78,7 +82,7 @@ final class IoLoop {
      * tries again what found the ring full.
      */
     void doWork() {
-        nowS = (int) ((nanoClock.nanoTime() - startNs) / NS_PER_S);
+        advanceClock();
         wheel.advance(nowS, farewell);
         writer.publish();
         if (core != null) {
@@ -89,6 +93,14 @@ final class IoLoop {
         }
         flush();
         retryStalled();
+    }
+
+    /** A process that was stopped for a while has listened to nobody meanwhile: no client's silence. */
+    private void advanceClock() {
+        final long nowNs = nanoClock.nanoTime();
+        listenedNs += Math.min(nowNs - lastNs, ABSENCE_LIMIT_NS);
+        lastNs = nowNs;
+        nowS = (int) (listenedNs / NS_PER_S);
     }
 
     /** True if another {@link #doWork()} would find something: then the loop must not sleep. */
@@ -193,7 +205,7 @@ final class IoLoop {
         return outboundView;
     }
 
-    /** Whole seconds since the loop was made, as of this duty cycle. */
+    /** Whole seconds that the loop has run since it was made, as of this duty cycle. */
     int nowS() {
         return nowS;
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the router says, turned into packets of one loop's connections. QoS 0 for a client that does not keep up is
- * dropped here, before it is encoded (newest first). The loop's thread.
+ * dropped here, before it is encoded (newest first). A fault, also of memory that is not there, costs the connection
+ * it is met at, and no other one that the same record names. The loop's thread.
  */
 final class LoopEgress implements EgressHandler {
     private static final long NO_EXPIRY = MessageFlyweight.NO_EXPIRY;
@@ -35,7 +36,11 @@ final class LoopEgress implements EgressHandler {
     public void onConnack(final long connectionId, final boolean sessionPresent, final int reasonCode) {
         final Connection connection = loop.table().find(connectionId);
         if (connection != null) {
-            connection.onConnack(sessionPresent, reasonCode);
+            try {
+                connection.onConnack(sessionPresent, reasonCode);
+            } catch (final RuntimeException | OutOfMemoryError fault) {
+                connection.onFault(fault);
+            }
         }
     }
 
@@ -88,17 +93,22 @@ final class LoopEgress implements EgressHandler {
             connection.abort();
             return;
         }
-        packets.publish(
-                connection.outbound(),
-                length,
-                protocolVersion,
-                packetId,
-                deliveryWord,
-                expiryIntervalS,
-                identifiers,
-                identifiersOffset,
-                identifiersLength,
-                message);
+        try {
+            packets.publish(
+                    connection.outbound(),
+                    length,
+                    protocolVersion,
+                    packetId,
+                    deliveryWord,
+                    expiryIntervalS,
+                    identifiers,
+                    identifiersOffset,
+                    identifiersLength,
+                    message);
+        } catch (final RuntimeException | OutOfMemoryError fault) {
+            connection.onFault(fault);
+            return;
+        }
         counters.increment(Counter.MESSAGES_DELIVERED);
     }
 
@@ -106,7 +116,12 @@ final class LoopEgress implements EgressHandler {
     public void onAck(final long connectionId, final int packetType, final int packetId, final int reasonCode) {
         final Connection connection = receiver(connectionId);
         if (connection != null) {
-            packets.ack(connection.outbound(), connection.client().protocolVersion(), packetType, packetId, reasonCode);
+            try {
+                packets.ack(
+                        connection.outbound(), connection.client().protocolVersion(), packetType, packetId, reasonCode);
+            } catch (final RuntimeException | OutOfMemoryError fault) {
+                connection.onFault(fault);
+            }
         }
     }
 
@@ -126,7 +141,11 @@ final class LoopEgress implements EgressHandler {
     public void onDisconnect(final long connectionId, final int reasonCode) {
         final Connection connection = loop.table().find(connectionId);
         if (connection != null) {
-            connection.onDisconnect(reasonCode);
+            try {
+                connection.onDisconnect(reasonCode);
+            } catch (final RuntimeException | OutOfMemoryError fault) {
+                connection.onFault(fault);
+            }
         }
     }
 
@@ -147,14 +166,18 @@ final class LoopEgress implements EgressHandler {
             final int count) {
         final Connection connection = receiver(connectionId);
         if (connection != null) {
-            packets.suback(
-                    connection.outbound(),
-                    connection.client().protocolVersion(),
-                    packetType,
-                    packetId,
-                    codes,
-                    offset,
-                    count);
+            try {
+                packets.suback(
+                        connection.outbound(),
+                        connection.client().protocolVersion(),
+                        packetType,
+                        packetId,
+                        codes,
+                        offset,
+                        count);
+            } catch (final RuntimeException | OutOfMemoryError fault) {
+                connection.onFault(fault);
+            }
         }
     }
 

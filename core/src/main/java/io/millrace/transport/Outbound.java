@@ -77,6 +77,11 @@ final class Outbound {
         final ByteBuf current = take();
         if (current != null) {
             channel.writeAndFlush(current, channel.voidPromise());
+            if (pendingBytes() > loop.config().outbound().limit()) {
+                // Answers count as well: a client may ask for ever and never read one.
+                loop.counters().increment(Counter.DROPPED_CONGESTED);
+                connection.abort();
+            }
         }
     }
 

@@ -15,9 +15,11 @@ final class SubscribeIngress {
     private final IoLoop loop;
     private final SubscribeDecoder decoder = new SubscribeDecoder();
     private final SubscribeEvent event = new SubscribeEvent();
+    private final byte[] reasonCodes;
 
     SubscribeIngress(final IoLoop loop) {
         this.loop = loop;
+        reasonCodes = new byte[loop.config().protocol().filterLimit()];
     }
 
     /** See {@link PacketIngress}. */
@@ -33,6 +35,8 @@ final class SubscribeIngress {
         if (count > loop.config().protocol().filterLimit() || eventLength > writer.lengthLimit()) {
             return -ReasonCode.QUOTA_EXCEEDED;
         }
+        // Before the claim: an authorizer that fails must not leave half an event in the ring.
+        authorize(connection, buffer, count);
         final int offset = writer.claim(eventLength);
         if (offset == Port.FULL) {
             return PacketIngress.RING_FULL;
@@ -43,15 +47,26 @@ final class SubscribeIngress {
         int at = decoder.firstFilter();
         int target = event.firstFilter();
         for (int i = 0; i < count; i++) {
-            final int filter = decoder.filterOffset(at);
-            final int filterLength = decoder.filterLength(at);
-            final int options = decoder.options(at);
-            final int refusal = reasonCode(connection, buffer, filter, filterLength, options);
-            target = event.putFilter(target, options, refusal, buffer, filter, filterLength);
+            target = event.putFilter(
+                    target,
+                    decoder.options(at),
+                    reasonCodes[i] & 0xFF,
+                    buffer,
+                    decoder.filterOffset(at),
+                    decoder.filterLength(at));
             at = decoder.nextFilter(at);
         }
         writer.commit();
         return length;
+    }
+
+    private void authorize(final Connection connection, final DirectBuffer buffer, final int count) {
+        int at = decoder.firstFilter();
+        for (int i = 0; i < count; i++) {
+            reasonCodes[i] = (byte) reasonCode(
+                    connection, buffer, decoder.filterOffset(at), decoder.filterLength(at), decoder.options(at));
+            at = decoder.nextFilter(at);
+        }
     }
 
     private int reasonCode(

@@ -8,9 +8,9 @@ import io.netty.channel.ChannelFuture;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -31,7 +31,7 @@ public final class Transport implements AutoCloseable {
     private final Counters counters;
     private final ErrorHandler errorHandler;
     private final SocketKind socketKind;
-    private final Map<String, Channel> listeners = new LinkedHashMap<>();
+    private final Map<String, Channel> listeners = new ConcurrentHashMap<>();
     private @Nullable LoopGroup loops;
 
     /**
@@ -97,7 +97,12 @@ public final class Transport implements AutoCloseable {
         }
     }
 
-    /** Where the listener {@code name} listens: its port even where any free one was asked for. */
+    /** True once the listener {@code name} is open; any thread. */
+    public boolean isOpen(final String name) {
+        return listeners.containsKey(name);
+    }
+
+    /** Where the listener {@code name} listens: its port even where any free one was asked for. Any thread. */
     public InetSocketAddress boundAddress(final String name) {
         final Channel channel = listeners.get(name);
         if (channel == null) {

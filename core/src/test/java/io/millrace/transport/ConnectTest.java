@@ -206,6 +206,25 @@ class ConnectTest {
         rig.noEvent();
     }
 
+    /** [MQTT-3.2.2-8]: reason codes that only DISCONNECT has must not stand in CONNACK. */
+    @Test
+    void whoIsOvertakenWhileItWaitsIsRefused() {
+        rig.send(client, connect5("c1", ""));
+        final long connectionId = connectEvent().connectionId();
+        rig.port.say(egress -> egress.onDisconnect(connectionId, ReasonCode.SESSION_TAKEN_OVER));
+        assertEquals("2003008000", rig.received(client));
+        assertFalse(client.isActive());
+    }
+
+    @Test
+    void whoWaitsWhileTheBrokerStopsIsRefused() {
+        rig.send(client, connect5("c1", ""));
+        connectEvent();
+        rig.loop.farewell().shutDown();
+        assertEquals("2003008800", rig.received(client));
+        assertFalse(client.isActive());
+    }
+
     @Test
     void aSecondConnectIsAProtocolError() {
         final EmbeddedChannel open = rig.open(connect("c2"));

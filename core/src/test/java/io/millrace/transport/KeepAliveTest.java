@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.event.CloseAfterEvent;
 import io.millrace.event.EventType;
 import io.millrace.mqtt.ReasonCode;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.Map;
 import java.util.Random;
@@ -65,6 +66,22 @@ class KeepAliveTest {
         rig.next(EventType.PUBLISH);
         rig.noEvent();
         rig.pass(10);
+        rig.next(EventType.CLOSE_AFTER);
+    }
+
+    /** kill -STOP, or a machine that sleeps: what was sent meanwhile is read only afterwards. */
+    @Test
+    void theClockStandsStillWhileTheProcessIsStopped() {
+        final EmbeddedChannel client = rig.open(connect(4, 2, 10, "", "c1"));
+        rig.nowNs += 100 * 1_000_000_000L;
+        client.writeInbound(Unpooled.copiedBuffer(Packets.PINGREQ));
+        rig.cycle();
+        assertEquals("d000", rig.received(client));
+        rig.noEvent();
+        rig.nowNs += 100 * 1_000_000_000L;
+        rig.cycle();
+        rig.noEvent();
+        rig.pass(17);
         rig.next(EventType.CLOSE_AFTER);
     }
 

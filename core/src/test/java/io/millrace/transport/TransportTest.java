@@ -7,6 +7,7 @@ import static io.millrace.transport.Packets.join;
 import static io.millrace.transport.Packets.publish;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -309,6 +310,7 @@ class TransportTest {
     @EnumSource(SocketKind.class)
     void anAddressInUseIsNamed(final SocketKind kind) throws IOException {
         start(kind);
+        assertTrue(transport.isOpen("tcp"));
         final int taken = transport.boundAddress("tcp").getPort();
         final Transport second = new Transport(
                 TransportConfig.of(new ListenerConfig("other", "127.0.0.1", taken, 16)),
@@ -319,6 +321,7 @@ class TransportTest {
                 faults::add,
                 kind);
         final IOException refused = assertThrows(IOException.class, second::start);
+        assertFalse(second.isOpen("other"));
         assertTrue(String.valueOf(refused.getMessage()).startsWith("listener other cannot bind 127.0.0.1:" + taken));
         second.close();
     }

@@ -30,11 +30,14 @@ public final class ConnackEncoder {
     private static final int FOUR_BYTE_INTEGER_LENGTH = 5;
     private static final int STRING_PREFIX_LENGTH = 3;
 
+    /** Bridges of mosquitto set the highest bit of the version, and understand a refusal in that of the rest. */
+    private static final int VERSION_MASK = 0x7F;
+
     private ConnackEncoder() {}
 
     /** The bytes that {@link #encode} writes at most. */
     public static int encodedLength(final int protocolVersion, final ConnackProperties properties) {
-        if (protocolVersion < ProtocolVersion.MQTT_5) {
+        if (!hasProperties(protocolVersion)) {
             return 4;
         }
         final int length = propertiesLength(properties);
@@ -59,7 +62,7 @@ public final class ConnackEncoder {
         final boolean present =
                 sessionPresent && reasonCode == ReasonCode.SUCCESS && protocolVersion >= ProtocolVersion.MQTT_3_1_1;
         dst.putByte(offset, (byte) (PacketType.CONNACK << 4));
-        if (protocolVersion >= ProtocolVersion.MQTT_5) {
+        if (hasProperties(protocolVersion)) {
             return encodeWithProperties(dst, offset, present, reasonCode, properties);
         }
         final int returnCode = returnCode(reasonCode);
@@ -70,6 +73,10 @@ public final class ConnackEncoder {
         dst.putByte(offset + 2, (byte) (present ? 1 : 0));
         dst.putByte(offset + 3, (byte) returnCode);
         return 4;
+    }
+
+    private static boolean hasProperties(final int protocolVersion) {
+        return (protocolVersion & VERSION_MASK) >= ProtocolVersion.MQTT_5;
     }
 
     private static int encodeWithProperties(

@@ -36,6 +36,7 @@ class EncodersTest {
                     5, true,  00, 20 03 01 00 00
                     5, true,  87, 20 03 00 87 00
                     6, false, 84, 20 03 00 84 00
+                    132, false, 84, 20 02 00 01
                     """)
     void connack(
             final int protocolVersion, final boolean sessionPresent, final String reasonCode, final String expected) {
@@ -70,6 +71,7 @@ class EncodersTest {
                 length);
         assertEquals(length, ConnackEncoder.encodedLength(5, properties));
         assertEquals(4, ConnackEncoder.encodedLength(4, properties));
+        assertEquals(4, ConnackEncoder.encodedLength(0x84, properties));
         assertWritten("20 03 00 88 00", ConnackEncoder.encode(dst, OFFSET, 5, false, 0x88, properties.reset()));
     }
 
