@@ -118,7 +118,9 @@ public final class ChronicleJournal implements Journal {
         // Chronicle's own lock lives there, by process id: in a container the new process has the dead one's id and
         // would wait for itself. The directory lock has made sure that nobody is alive.
         Files.deleteIfExists(directory.resolve("metadata.cq4t"));
-        final SingleChronicleQueue queue = openQueue(directory, config, inspection.lastCycle());
+        // What was written in larger blocks is read in larger blocks: beyond the mapping lies the end of the JVM.
+        final ChronicleJournalConfig mapping = config.forDocumentsOf(inspection.longestDocumentLength());
+        final SingleChronicleQueue queue = openQueue(directory, mapping, inspection.lastCycle());
         boolean isOpen = false;
         try {
             checkLastIndex(directory, queue, inspection);

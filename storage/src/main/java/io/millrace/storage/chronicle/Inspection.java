@@ -40,6 +40,7 @@ final class Inspection {
     private long endPosition;
     private int lastCycle;
     private long lastIndex = -1;
+    private int longestDocumentLength;
     private boolean isLastCycleEmpty = true;
     private @Nullable Path tornFile;
     private long tornOffset;
@@ -89,6 +90,11 @@ final class Inspection {
     /** True if the newest file holds no document, so that Chronicle cannot say which one is the last. */
     boolean isLastCycleEmpty() {
         return isLastCycleEmpty;
+    }
+
+    /** In bytes, 0 if there is no document. May be longer than today's configuration would write. */
+    int longestDocumentLength() {
+        return longestDocumentLength;
     }
 
     boolean hasTornTail() {
@@ -192,7 +198,9 @@ final class Inspection {
             final Path path, final CycleFile file, final long offset, final int length, final long index)
             throws IOException {
         final long record = offset + CycleFile.HEADER_LENGTH;
-        final boolean isRun = length >= RecordFrame.HEADER_LENGTH && length % RecordFrame.ALIGNMENT == 0;
+        final boolean isRun = length >= RecordFrame.HEADER_LENGTH
+                && length <= ChronicleJournalConfig.DOCUMENT_LENGTH_MAX
+                && length % RecordFrame.ALIGNMENT == 0;
         if (!isRun || file.longAt(record + RecordFrame.POSITION_OFFSET) != endPosition) {
             throw damaged(path, offset, "the document does not start with that record");
         }
@@ -200,6 +208,7 @@ final class Inspection {
             positions.add(endPosition, index);
         }
         endPosition += length;
+        longestDocumentLength = Math.max(longestDocumentLength, length);
     }
 
     private void tear(final Path path, final long offset) {
