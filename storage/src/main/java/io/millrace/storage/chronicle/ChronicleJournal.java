@@ -120,7 +120,7 @@ public final class ChronicleJournal implements Journal {
         Files.deleteIfExists(directory.resolve("metadata.cq4t"));
         // What was written in larger blocks is read in larger blocks: beyond the mapping lies the end of the JVM.
         final ChronicleJournalConfig mapping = config.forDocumentsOf(inspection.longestDocumentLength());
-        final SingleChronicleQueue queue = openQueue(directory, mapping, inspection.lastCycle());
+        final SingleChronicleQueue queue = openQueue(directory, mapping, inspection.appendCycle());
         boolean isOpen = false;
         try {
             checkLastIndex(directory, queue, inspection);
@@ -144,13 +144,13 @@ public final class ChronicleJournal implements Journal {
     }
 
     static SingleChronicleQueue openQueue(
-            final Path directory, final ChronicleJournalConfig config, final int lastCycle) {
+            final Path directory, final ChronicleJournalConfig config, final int earliestCycle) {
         return SingleChronicleQueueBuilder.binary(directory)
                 .rollCycle(CYCLE)
                 .indexCount(INDEX_COUNT)
                 .indexSpacing(INDEX_SPACING)
                 .blockSize(config.blockSizeBytes())
-                .timeProvider(new ForwardClock(config.timeMs(), (long) lastCycle * CYCLE.lengthInMillis()))
+                .timeProvider(new ForwardClock(config.timeMs(), (long) earliestCycle * CYCLE.lengthInMillis()))
                 .build();
     }
 

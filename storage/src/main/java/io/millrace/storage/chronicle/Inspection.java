@@ -42,6 +42,7 @@ final class Inspection {
     private long lastIndex = -1;
     private int longestDocumentLength;
     private boolean isLastCycleEmpty = true;
+    private boolean isLastCycleClosed;
     private @Nullable Path tornFile;
     private long tornOffset;
 
@@ -82,9 +83,9 @@ final class Inspection {
         return lastIndex;
     }
 
-    /** The day of the newest file, 0 if there is none. */
-    int lastCycle() {
-        return lastCycle;
+    /** The first day that can be appended to: of the newest file, or the one behind if that is closed; 0 if there is none. */
+    int appendCycle() {
+        return isLastCycleClosed ? lastCycle + 1 : lastCycle;
     }
 
     /** True if the newest file holds no document, so that Chronicle cannot say which one is the last. */
@@ -139,7 +140,8 @@ final class Inspection {
             throw damaged(path, end, "Chronicle had completed a document at offset " + writePosition);
         }
         final long rest = end + CycleFile.HEADER_LENGTH;
-        if (header == CycleFile.END_OF_FILE) {
+        isLastCycleClosed = header == CycleFile.END_OF_FILE;
+        if (isLastCycleClosed) {
             final boolean hasWord = file.intAt(rest) == CycleFile.END_OF_FILE_WORD;
             if (!file.isZeroFrom(hasWord ? rest + Integer.BYTES : rest)) {
                 throw damaged(path, end, "the file was closed here, but bytes follow");
