@@ -125,11 +125,11 @@ public final class Pipeline implements AutoCloseable {
     /**
      * Rebuilds the router's state; before {@link #start}.
      *
-     * @throws UnsupportedJournalException if a newer release wrote the journal
+     * @throws UnsupportedJournalException if a newer release wrote the journal, or this one with longer packets
      * @throws io.millrace.storage.JournalDamagedException if the journal is not what was written
      */
     public Replay replay(final Replay.Progress progress) {
-        final Replay replaying = new Replay(machine, progress);
+        final Replay replaying = new Replay(machine, config.eventLengthLimit(), progress);
         replaying.run(journal);
         replay = replaying;
         return replaying;

@@ -23,6 +23,7 @@ public final class Replay {
     }
 
     private final StateMachine machine;
+    private final int eventLengthLimit;
     private final Progress progress;
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private final EventFlyweight event = new EventFlyweight();
@@ -33,15 +34,17 @@ public final class Replay {
     private long lastTimeMs;
     private long endPosition;
 
-    Replay(final StateMachine machine, final Progress progress) {
+    /** @param eventLengthLimit of the run to come, in bytes: what is longer it could not send */
+    Replay(final StateMachine machine, final int eventLengthLimit, final Progress progress) {
         this.machine = machine;
+        this.eventLengthLimit = eventLengthLimit;
         this.progress = progress;
     }
 
     /**
      * Replays the journal from its start.
      *
-     * @throws UnsupportedJournalException if a newer release wrote it
+     * @throws UnsupportedJournalException if a newer release wrote it, or one with longer packets
      * @throws io.millrace.storage.JournalDamagedException if it is not what was written
      */
     void run(final Journal journal) {
@@ -50,6 +53,12 @@ public final class Replay {
     }
 
     private void onRecord(final DirectBuffer buffer, final int offset, final int length, final long position) {
+        if (length > eventLengthLimit) {
+            // Too long for the backlog reader: a Session it waits in would lose it, and its connection, each time.
+            throw new UnsupportedJournalException("the journal has a record of " + length + " bytes at position "
+                    + position + ", and with the present settings an event has at most " + eventLengthLimit
+                    + ": set mqtt.max_packet_size back to what it was, or at least to " + length + " bytes");
+        }
         view.wrap(buffer, offset, length);
         event.wrap(view, 0);
         switch (event.type()) {

@@ -22,7 +22,7 @@ class RunTest extends PipelineRig {
         started(ports);
         machine.applied.clear();
         final StubMachine second = new StubMachine();
-        final Replay replay = new Replay(second, (records, position) -> {});
+        final Replay replay = new Replay(second, 1 << 16, (records, position) -> {});
         replay.run(journal);
         assertEquals(
                 List.of(EventType.STARTED, EventType.CONFIGURED),
@@ -82,6 +82,22 @@ class RunTest extends PipelineRig {
         final UnsupportedJournalException e =
                 assertThrows(UnsupportedJournalException.class, () -> second.replay((records, position) -> {}));
         assertTrue(String.valueOf(e.getMessage()).contains("format version 99 from position 0"), e.toString());
+    }
+
+    /** The backlog reader could not bring it: a Session would wait for it without end. */
+    @Test
+    void shouldRefuseAJournalWithLongerEventsThanItCanSend() {
+        final Port[] ports = new Port[1];
+        final Pipeline first = started(ports);
+        events.publish(ports[0], TestEvents.connection(ports[0], 1), 1, 12_000, 1);
+        ports[0].publish();
+        first.doWork();
+        final Pipeline same = pipeline(config(1000, 1 << 15));
+        same.replay((records, position) -> {});
+        final Pipeline second = pipeline(PipelineConfig.ofEventLengthLimit(8 * 1024));
+        final UnsupportedJournalException e =
+                assertThrows(UnsupportedJournalException.class, () -> second.replay((records, position) -> {}));
+        assertTrue(String.valueOf(e.getMessage()).contains("mqtt.max_packet_size"), e.toString());
     }
 
     @Test

@@ -118,7 +118,9 @@ public final class ChronicleJournal implements Journal {
         // Chronicle's own lock lives there, by process id: in a container the new process has the dead one's id and
         // would wait for itself. The directory lock has made sure that nobody is alive.
         Files.deleteIfExists(directory.resolve("metadata.cq4t"));
-        final SingleChronicleQueue queue = openQueue(directory, config, inspection.lastCycle());
+        // What was written in larger blocks is read in larger blocks: beyond the mapping lies the end of the JVM.
+        final ChronicleJournalConfig mapping = config.forDocumentsOf(inspection.longestDocumentLength());
+        final SingleChronicleQueue queue = openQueue(directory, mapping, inspection.appendCycle());
         boolean isOpen = false;
         try {
             checkLastIndex(directory, queue, inspection);
@@ -142,13 +144,13 @@ public final class ChronicleJournal implements Journal {
     }
 
     static SingleChronicleQueue openQueue(
-            final Path directory, final ChronicleJournalConfig config, final int lastCycle) {
+            final Path directory, final ChronicleJournalConfig config, final int earliestCycle) {
         return SingleChronicleQueueBuilder.binary(directory)
                 .rollCycle(CYCLE)
                 .indexCount(INDEX_COUNT)
                 .indexSpacing(INDEX_SPACING)
                 .blockSize(config.blockSizeBytes())
-                .timeProvider(new ForwardClock(config.timeMs(), (long) lastCycle * CYCLE.lengthInMillis()))
+                .timeProvider(new ForwardClock(config.timeMs(), (long) earliestCycle * CYCLE.lengthInMillis()))
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.storage.chronicle;
 
 import java.util.function.LongSupplier;
+import org.agrona.BitUtil;
 
 /**
  * @param blockSizeBytes how much of a journal file is mapped at once: larger is faster to append and to read at random
@@ -9,9 +10,14 @@ import java.util.function.LongSupplier;
 public record ChronicleJournalConfig(int blockSizeBytes, LongSupplier timeMs) {
     public static final int BLOCK_SIZE_DEFAULT = 64 * 1024 * 1024;
     private static final int BLOCK_SIZE_MIN = 1024 * 1024;
+    private static final int BLOCK_SIZE_MAX = 1 << 30;
     private static final int DOCUMENTS_PER_BLOCK = 8;
 
+    /** The longest document of any configuration. */
+    static final int DOCUMENT_LENGTH_MAX = BLOCK_SIZE_MAX / DOCUMENTS_PER_BLOCK;
+
     public ChronicleJournalConfig {
+        // No power of two of an int is larger than BLOCK_SIZE_MAX.
         if (blockSizeBytes < BLOCK_SIZE_MIN || Integer.bitCount(blockSizeBytes) != 1) {
             throw new IllegalArgumentException(
                     "journal block size must be a power of two of at least " + BLOCK_SIZE_MIN + ": " + blockSizeBytes);
@@ -24,9 +30,17 @@ public record ChronicleJournalConfig(int blockSizeBytes, LongSupplier timeMs) {
 
     /**
      * The longest document, and so the longest record, in bytes. Chronicle maps a quarter of a block beyond each
-     * block; a document that reaches further fails in the middle.
+     * block; an append that reaches further fails in the middle, and a read ends the JVM.
      */
     public int documentLengthLimit() {
         return blockSizeBytes / DOCUMENTS_PER_BLOCK;
+    }
+
+    /** This, with blocks large enough to read documents of {@code lengthMax} bytes, which another one wrote. */
+    ChronicleJournalConfig forDocumentsOf(final int lengthMax) {
+        return lengthMax <= documentLengthLimit()
+                ? this
+                : new ChronicleJournalConfig(
+                        BitUtil.findNextPositivePowerOfTwo(lengthMax) * DOCUMENTS_PER_BLOCK, timeMs);
     }
 }

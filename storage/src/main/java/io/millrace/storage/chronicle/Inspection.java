@@ -40,7 +40,9 @@ final class Inspection {
     private long endPosition;
     private int lastCycle;
     private long lastIndex = -1;
+    private int longestDocumentLength;
     private boolean isLastCycleEmpty = true;
+    private boolean isLastCycleClosed;
     private @Nullable Path tornFile;
     private long tornOffset;
 
@@ -81,14 +83,19 @@ final class Inspection {
         return lastIndex;
     }
 
-    /** The day of the newest file, 0 if there is none. */
-    int lastCycle() {
-        return lastCycle;
+    /** The first day that can be appended to: of the newest file, or the one behind if that is closed; 0 if there is none. */
+    int appendCycle() {
+        return isLastCycleClosed ? lastCycle + 1 : lastCycle;
     }
 
     /** True if the newest file holds no document, so that Chronicle cannot say which one is the last. */
     boolean isLastCycleEmpty() {
         return isLastCycleEmpty;
+    }
+
+    /** In bytes, 0 if there is no document. May be longer than today's configuration would write. */
+    int longestDocumentLength() {
+        return longestDocumentLength;
     }
 
     boolean hasTornTail() {
@@ -133,7 +140,8 @@ final class Inspection {
             throw damaged(path, end, "Chronicle had completed a document at offset " + writePosition);
         }
         final long rest = end + CycleFile.HEADER_LENGTH;
-        if (header == CycleFile.END_OF_FILE) {
+        isLastCycleClosed = header == CycleFile.END_OF_FILE;
+        if (isLastCycleClosed) {
             final boolean hasWord = file.intAt(rest) == CycleFile.END_OF_FILE_WORD;
             if (!file.isZeroFrom(hasWord ? rest + Integer.BYTES : rest)) {
                 throw damaged(path, end, "the file was closed here, but bytes follow");
@@ -192,7 +200,9 @@ final class Inspection {
             final Path path, final CycleFile file, final long offset, final int length, final long index)
             throws IOException {
         final long record = offset + CycleFile.HEADER_LENGTH;
-        final boolean isRun = length >= RecordFrame.HEADER_LENGTH && length % RecordFrame.ALIGNMENT == 0;
+        final boolean isRun = length >= RecordFrame.HEADER_LENGTH
+                && length <= ChronicleJournalConfig.DOCUMENT_LENGTH_MAX
+                && length % RecordFrame.ALIGNMENT == 0;
         if (!isRun || file.longAt(record + RecordFrame.POSITION_OFFSET) != endPosition) {
             throw damaged(path, offset, "the document does not start with that record");
         }
@@ -200,6 +210,7 @@ final class Inspection {
             positions.add(endPosition, index);
         }
         endPosition += length;
+        longestDocumentLength = Math.max(longestDocumentLength, length);
     }
 
     private void tear(final Path path, final long offset) {

@@ -125,6 +125,26 @@ class ChronicleJournalTest extends JournalContractTest {
         assertEquals(positions, replayedFrom(0));
     }
 
+    /** The block size follows a setting, and settings are lowered: beyond a block's mapping the JVM would end. */
+    @Test
+    void readsDocumentsThatAreTooLongForTodaysBlock() throws Exception {
+        final List<Long> positions = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            run.begin(journal.endPosition());
+            positions.add(run.add(1_900_000));
+            run.appendTo(journal);
+            journal.commit();
+        }
+        journal.close();
+        journal = ChronicleJournal.open(directory, new ChronicleJournalConfig(1024 * 1024, () -> timeMs));
+        assertEquals(positions, replayedFrom(0));
+        try (JournalReader reader = journal.newReader()) {
+            assertReadable(reader, positions);
+        }
+        positions.addAll(appendThreeRecords());
+        assertEquals(positions, replayedFrom(0));
+    }
+
     @Test
     void secondOwnerIsRefused() throws Exception {
         final DirectoryLockedException e =

@@ -111,6 +111,25 @@ class JournalFaultTest {
         }
     }
 
+    /** Killed between closing one file and beginning the next; by the next start the clock has been set back. */
+    @Test
+    void appendsBehindAClosedFileAlsoWhenTheClockWentBack() throws Exception {
+        timeMs += TimeUnit.DAYS.toMillis(1);
+        try (ChronicleJournal journal = open()) {
+            append(journal, 1);
+        }
+        positions.remove(positions.size() - 1);
+        Files.delete(JournalFiles.of(directory).get(1));
+        timeMs -= TimeUnit.DAYS.toMillis(1);
+        for (int i = 0; i < 2; i++) {
+            try (ChronicleJournal journal = open()) {
+                assertEquals(positions, replay(journal));
+                append(journal, 3);
+                assertEquals(positions, replay(journal));
+            }
+        }
+    }
+
     @Test
     void tooLongRecordEndsAppending() throws Exception {
         try (ChronicleJournal journal = open()) {

@@ -30,10 +30,20 @@ class JournalKillTest {
 
     @Test
     void killLosesNothingCommitted() throws Exception {
+        killAndLook(0);
+    }
+
+    /** Every run into a new file: the kill finds files closed, made and not yet begun. */
+    @Test
+    void killWhileRollingLosesNothingCommitted() throws Exception {
+        killAndLook(1);
+    }
+
+    private void killAndLook(final int runsPerDay) throws Exception {
         System.out.println("seed " + seed);
         int tornTailCount = 0;
         for (int i = 0; i < Integer.getInteger("kills", 5); i++) {
-            final long committed = runAndKill();
+            final long committed = runAndKill(runsPerDay);
             final ChronicleJournalConfig config =
                     new ChronicleJournalConfig(ChronicleJournalTest.BLOCK_SIZE_BYTES, System::currentTimeMillis);
             try (ChronicleJournal journal = ChronicleJournal.open(directory, config)) {
@@ -51,7 +61,7 @@ class JournalKillTest {
 
     @Test
     void secondProcessIsRefused() throws Exception {
-        final Process child = startChild();
+        final Process child = startChild(0);
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.US_ASCII))) {
             assertNotNull(lines.readLine());
@@ -68,12 +78,13 @@ class JournalKillTest {
     }
 
     /** Kills a child after a random number of acknowledgements and returns the last position it told. */
-    private long runAndKill() throws Exception {
-        final Process child = startChild();
+    private long runAndKill(final int runsPerDay) throws Exception {
+        final Process child = startChild(runsPerDay);
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.US_ASCII))) {
             long committed = 0;
-            int remaining = 1 + random.nextInt(100);
+            // A new file takes milliseconds: fewer of them.
+            int remaining = 1 + random.nextInt(runsPerDay == 0 ? 100 : 8);
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 committed = Long.parseLong(line);
                 if (--remaining == 0) {
@@ -90,7 +101,7 @@ class JournalKillTest {
         }
     }
 
-    private Process startChild() throws Exception {
+    private Process startChild(final int runsPerDay) throws Exception {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (final String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -104,6 +115,7 @@ class JournalKillTest {
         command.add(AppendingChild.class.getName());
         command.add(directory.toString());
         command.add(Long.toString(random.nextLong()));
+        command.add(Integer.toString(runsPerDay));
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
