@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +43,14 @@ final class ForegroundCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         final Settings settings = Settings.load(environment, file);
-        final Broker broker = starter.apply(settings.config());
         final PrintWriter out = spec.commandLine().getOut();
         final Logger logger = LoggerFactory.getLogger(ForegroundCommand.class);
+        final AtomicReference<@Nullable Broker> running = new AtomicReference<>();
+        final Thread stop = new Thread(() -> stop(running.get(), out, logger), "millrace-stop");
+        Runtime.getRuntime().addShutdownHook(stop);
+        final Broker broker = start(settings.config(), stop);
+        running.set(broker);
         logger.info("started: {}", settings.config());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker, out, logger), "millrace-stop"));
         Banner.lines(settings, broker.boundListeners(), broker.recovery(), JvmAdvice.ofThisProcess())
                 .forEach(out::println);
         out.flush();
@@ -54,11 +58,28 @@ final class ForegroundCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    /** Runs as the JVM ends. A clean stop is no failure, so the exit code is not that of the signal. */
-    private static void stop(final Broker broker, final PrintWriter out, final Logger logger) {
+    /** A start that fails ends the process with a code of its own, which the hook would replace. */
+    private Broker start(final BrokerConfig config, final Thread stop) {
+        try {
+            return starter.apply(config);
+        } catch (final RuntimeException e) {
+            Runtime.getRuntime().removeShutdownHook(stop);
+            throw e;
+        }
+    }
+
+    /**
+     * Runs as the JVM ends. A clean stop is no failure, so the exit code is not that of the signal.
+     *
+     * @param broker null if it is still starting: there is nothing to close yet, and a start changes nothing that a
+     *     kill would harm
+     */
+    private static void stop(final @Nullable Broker broker, final PrintWriter out, final Logger logger) {
         int exitCode = CommandLine.ExitCode.OK;
         try {
-            broker.close();
+            if (broker != null) {
+                broker.close();
+            }
             out.println("stopped");
             logger.info("stopped");
         } catch (final RuntimeException e) {
