@@ -20,12 +20,16 @@ class PowerCutTest {
         int cuts = 0;
         for (int i = 0; i < (Long.getLong("seed") == null ? SEEDS : 1); i++) {
             final long seed = base + i;
-            final Simulation simulation = new Simulation(seed, new SimJournal());
+            final SimJournal journal = new SimJournal();
+            final Simulation simulation = new Simulation(seed, journal);
             simulation.run(STEPS);
             assertTrue(simulation.isDone(), () -> "messages without an answer, -Dseed=" + seed);
             assertEquals(List.of(), simulation.lost(), () -> "-Dseed=" + seed);
             assertEquals(List.of(), simulation.duplicates(), () -> "-Dseed=" + seed);
             assertTrue(simulation.acknowledgedCount() > 100, () -> "hardly any traffic, -Dseed=" + seed);
+            assertEquals(List.of(), simulation.staleRetained(), () -> "-Dseed=" + seed);
+            assertTrue(simulation.comparisonCount() > 0, () -> "nothing compared, -Dseed=" + seed);
+            assertTrue(journal.reads > 0, () -> "nothing was cold, -Dseed=" + seed);
             cuts += simulation.cutCount();
         }
         assertTrue(cuts > 0, "no power cut happened");

@@ -20,6 +20,9 @@ class SimJournal implements Journal {
     private final TreeMap<Long, byte[]> appended = new TreeMap<>();
     private long endPosition;
 
+    /** Records that were cold when they were wanted. */
+    int reads;
+
     /** Appends or commits until the power is cut; negative for never. */
     int callsUntilCut = -1;
 
@@ -77,15 +80,25 @@ class SimJournal implements Journal {
         return endPosition;
     }
 
+    /** Everything appended, whether it would survive or not: what the router has seen once its batch is routed. */
+    void replayWritten(final RecordHandler handler) {
+        replay(0, handler);
+        appended.forEach((position, record) -> handler.onRecord(new UnsafeBuffer(record), 0, record.length, position));
+    }
+
     @Override
     public JournalReader newReader() {
         return new JournalReader() {
             @Override
             public int read(
                     final long position, final MutableDirectBuffer destination, final int offset, final int capacity) {
+                reads++;
                 final byte[] record = durable.getOrDefault(position, appended.get(position));
                 if (record == null) {
                     return NOT_FOUND;
+                }
+                if (record.length > capacity) {
+                    return INSUFFICIENT_CAPACITY;
                 }
                 destination.putBytes(offset, record);
                 return record.length;
