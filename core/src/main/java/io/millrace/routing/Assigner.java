@@ -88,8 +88,12 @@ final class Assigner {
     }
 
     private void assignRetained(final Session session, final RetainedPages pages, final RetainedMessage message) {
-        if (message.expiresAtMs() <= state.nowMs || state.isGone(message.position())) {
+        if (message.expiresAtMs() <= state.nowMs) {
             state.counters.increment(Counter.DROPPED_EXPIRED);
+            return;
+        }
+        if (state.isGone(message.position())) {
+            state.counters.increment(Counter.DROPPED_GONE);
             return;
         }
         final int qos = Math.min(pages.qos(), message.qos());

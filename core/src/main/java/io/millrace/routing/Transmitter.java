@@ -91,10 +91,11 @@ final class Transmitter {
     void retransmit(final Session session) {
         final InflightWindow inflight = session.inflight();
         for (int slot = inflight.first(); slot != InflightWindow.NONE; slot = inflight.next(slot)) {
+            final int word = inflight.word(slot);
             transmit(
                     session,
                     inflight.position(slot),
-                    DeliveryWord.withDup(inflight.word(slot)),
+                    inflight.wasTransmitted(slot) ? DeliveryWord.withDup(word) : word,
                     inflight.packetId(slot));
         }
     }

@@ -15,6 +15,8 @@ public final class InflightWindow {
     public static final int NONE = -1;
 
     private static final int INITIAL_CAPACITY = 8;
+    private static final byte ON_THIS_CONNECTION = 1;
+    private static final byte EVER = 2;
     private static final byte FREE = 0;
     private static final byte PUBLISHED = 1;
     private static final byte RELEASED = 2;
@@ -23,7 +25,7 @@ public final class InflightWindow {
     private int[] words = {};
     private short[] packetIds = {};
     private byte[] states = {};
-    private boolean[] transmitted = {};
+    private byte[] transmitted = {};
     private int head;
     private int span;
     private int size;
@@ -51,7 +53,7 @@ public final class InflightWindow {
         words[slot] = word;
         packetIds[slot] = (short) packetId;
         states[slot] = PUBLISHED;
-        transmitted[slot] = false;
+        transmitted[slot] = 0;
         span++;
         size++;
     }
@@ -118,16 +120,23 @@ public final class InflightWindow {
 
     /** True if the PUBLISH was put on the way on the current connection; not replayed. */
     public boolean isTransmitted(final int slot) {
-        return transmitted[slot];
+        return (transmitted[slot] & ON_THIS_CONNECTION) != 0;
     }
 
     public void transmitted(final int slot) {
-        transmitted[slot] = true;
+        transmitted[slot] = EVER | ON_THIS_CONNECTION;
+    }
+
+    /** True if the PUBLISH was put on the way on some connection: going out again it carries DUP ([MQTT-3.3.1-1]). */
+    public boolean wasTransmitted(final int slot) {
+        return transmitted[slot] != 0;
     }
 
     /** A new connection: nothing was transmitted on it yet. */
     public void resetTransmitted() {
-        Arrays.fill(transmitted, false);
+        for (int i = 0; i < transmitted.length; i++) {
+            transmitted[i] &= EVER;
+        }
     }
 
     /** Slots allocated. */

@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * them all. {@link #doWork()} is what happens between two rounds of reading.
  */
 final class IoLoop {
-    /** Egress records taken before sockets are read again. */
-    private static final int DRAIN_LIMIT = 1024;
+    /**
+     * Egress records taken before sockets are read again: all there are. The ring bounds them, and what stayed behind
+     * while the core goes on journaling could grow cold.
+     */
+    private static final int DRAIN_LIMIT = Integer.MAX_VALUE;
 
     private static final long NS_PER_S = 1_000_000_000L;
 

@@ -33,7 +33,7 @@ final class NaiveBroker {
         final String payload;
         final int qos;
         boolean isTransmitted;
-        boolean isOld;
+        boolean wasSent;
 
         Entry(final String payload, final int qos) {
             this.payload = payload;
@@ -55,7 +55,6 @@ final class NaiveBroker {
         client.receiveMaximum = receiveMaximum;
         for (final Entry entry : client.inflight) {
             entry.isTransmitted = false;
-            entry.isOld = true;
         }
         refill(client);
     }
@@ -108,8 +107,9 @@ final class NaiveBroker {
                 client.inflight.stream().filter(entry -> entry.isTransmitted).count();
         for (final Entry entry : client.inflight) {
             if (client.isConnected && !entry.isTransmitted && transmitted < client.receiveMaximum) {
-                client.sent.add("q" + entry.qos + (entry.isOld ? " dup " : " ") + entry.payload);
+                client.sent.add("q" + entry.qos + (entry.wasSent ? " dup " : " ") + entry.payload);
                 entry.isTransmitted = true;
+                entry.wasSent = true;
                 transmitted++;
             }
         }

@@ -23,8 +23,6 @@ import java.nio.file.StandardOpenOption;
 final class CycleFile implements AutoCloseable {
     static final int HEADER_LENGTH = 4;
     static final int END_OF_FILE = 0xC000_0000;
-    /** What may follow it: 0xC3 and "EOF". */
-    static final int END_OF_FILE_WORD = 0x464F_45C3;
 
     private static final int NOT_COMPLETE = 0x8000_0000;
     private static final int METADATA = 0x4000_0000;

@@ -141,13 +141,15 @@ final class Inspection {
         }
         final long rest = end + CycleFile.HEADER_LENGTH;
         isLastCycleClosed = header == CycleFile.END_OF_FILE;
+        final int reach = Math.max(documentLengthLimit, UNFINISHED_LENGTH_LIMIT) + CycleFile.HEADER_LENGTH;
         if (isLastCycleClosed) {
-            final boolean hasWord = file.intAt(rest) == CycleFile.END_OF_FILE_WORD;
-            if (!file.isZeroFrom(hasWord ? rest + Integer.BYTES : rest)) {
-                throw damaged(path, end, "the file was closed here, but bytes follow");
+            // A kill may leave the bytes of a document that never got its header behind the end mark. They are no
+            // documents: Chronicle has completed none from here on, and nothing continues them.
+            final boolean isSilent = file.isZeroFrom(rest + reach) && !isFollowed(file, rest, reach);
+            if (!isSilent) {
+                throw damaged(path, end, "the file was closed here, but documents follow");
             }
         } else if (header != 0 || !file.isZeroFrom(rest)) {
-            final int reach = Math.max(documentLengthLimit, UNFINISHED_LENGTH_LIMIT) + CycleFile.HEADER_LENGTH;
             if (!isLast || !file.isZeroFrom(rest + reach) || isFollowed(file, rest, reach)) {
                 throw damaged(path, end, "no document was completed here, yet others follow");
             }

@@ -130,6 +130,19 @@ class JournalFaultTest {
         }
     }
 
+    /** Killed in the middle of an append that was to be the first of the next file. */
+    @Test
+    void bytesWithoutAHeaderBehindTheEndMarkAreNoDocuments() throws Exception {
+        tear(CycleFile.END_OF_FILE);
+        for (int i = 0; i < 2; i++) {
+            try (ChronicleJournal journal = open()) {
+                assertEquals(positions, replay(journal));
+                append(journal, 3);
+                assertEquals(positions, replay(journal));
+            }
+        }
+    }
+
     @Test
     void tooLongRecordEndsAppending() throws Exception {
         try (ChronicleJournal journal = open()) {
