@@ -87,6 +87,11 @@ final class Handshakes {
         pending--;
     }
 
+    /** It is not wanted any more. */
+    void onGivenUp() {
+        pending--;
+    }
+
     void onRefused(final String reason) {
         pending--;
         loop.counters().refused++;
