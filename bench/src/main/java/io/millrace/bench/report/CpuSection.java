@@ -17,11 +17,11 @@ final class CpuSection implements Section {
         for (int i = 0; i < rows.size(); i++) {
             table.row(row(report, rows.get(i), report.headline().lines().get(i)));
         }
-        addCellsWithoutRuns(report, table);
+        addCellsWithoutRows(report, table);
         out.table(table);
         if (rows.stream()
                 .anyMatch(row -> row.label().length() > row.cell().name().length())) {
-            out.paragraph("A cell with several phases has a row for each, and counts as as many.");
+            out.paragraph("A cell with several phases has a row for each, and is counted once for each.");
         }
         if (Plots.hasHeadline(report.headline())) {
             out.image("CPU of the broker per operation, by cell and broker", Plots.HEADLINE);
@@ -46,9 +46,10 @@ final class CpuSection implements Section {
         return cells;
     }
 
-    private static void addCellsWithoutRuns(final Report report, final Table table) {
+    /** Nobody did anything there that can be counted. */
+    private static void addCellsWithoutRows(final Report report, final Table table) {
         for (final Cell cell : report.results().cells()) {
-            if (cell.runs().isEmpty()) {
+            if (report.results().rows().stream().noneMatch(row -> row.cell().equals(cell))) {
                 final List<String> cells = new ArrayList<>(List.of(cell.name(), Figures.NONE));
                 report.brokers().forEach(broker -> cells.add(whyNot(cell, broker)));
                 report.comparedBrokers().forEach(broker -> cells.add(Figures.NONE));

@@ -31,8 +31,14 @@ final class Figures {
                 : BigDecimal.valueOf(value).round(SMALL).toPlainString();
     }
 
+    /** Without zeros at the end: 5, 2.5. */
+    static String trimmed(final double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    }
+
     static String ratio(final double value) {
-        return String.format(Locale.ROOT, value >= 9.95 ? "%.0f" : "%.1f", value);
+        final String format = value >= 9.95 ? "%.0f" : value >= 1.095 ? "%.1f" : "%.2f";
+        return String.format(Locale.ROOT, format, value);
     }
 
     static String count(final long value) {

@@ -18,6 +18,10 @@ final class LimitSection implements Section {
             limits.add("All brokers of a cell were up at once; those not measured were idle, and had their memory and "
                     + "their timers.");
         }
+        report.results()
+                .plan()
+                .texts("changes")
+                .forEach(change -> limits.add("The plan changed between runs: " + Markdown.plain(change) + "."));
         addPromises(report, limits);
         limits.add("Every broker as configured above; one who knows it well may find better.");
         limits.add(

@@ -23,11 +23,21 @@ final class PeersCommandLine {
         arguments.add(results.directory().toString());
         for (final Plan.Broker broker : plan.brokers()) {
             arguments.add("--broker");
-            arguments.add(broker.name());
+            arguments.add(specification(broker));
         }
         add(arguments, "--runs", plan.text("runs"));
         add(arguments, "--cpus", plan.text("cpus").replace(' ', ','));
         return "bench/bench peers " + Shell.line(arguments);
+    }
+
+    /** As {@code bench peers} reads it. Settings are not in it: they are under Brokers. */
+    private static String specification(final Plan.Broker broker) {
+        if (broker.command().isEmpty() && !broker.place().isEmpty()) {
+            return broker.name() + "=" + broker.place();
+        }
+        return broker.name().equals(broker.kind()) || broker.kind().isEmpty()
+                ? broker.name()
+                : broker.name() + ":" + broker.kind() + (broker.place().isEmpty() ? "" : "=" + broker.place());
     }
 
     private static void add(final List<String> arguments, final String option, final String value) {

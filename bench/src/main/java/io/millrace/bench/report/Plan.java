@@ -12,17 +12,21 @@ import java.util.List;
 record Plan(JsonNode tree) {
     static final Plan NONE = new Plan(MissingNode.getInstance());
 
+    private static final String SUITE = "suite";
+    private static final String CELLS = "cells";
+
     /** A broker as it was started; empty texts where the plan does not say. */
     record Broker(
             String name,
             String kind,
             String version,
+            String place,
             String jdk,
             String command,
             String configuration,
             List<String> notes) {}
 
-    /** A line of the suite: {@code name: arguments | note}. */
+    /** A cell of the suite, in its file {@code name: arguments | note}. */
     record Line(String name, String arguments, String note) {
         static Line parse(final String line) {
             final int colon = line.indexOf(':');
@@ -46,6 +50,7 @@ record Plan(JsonNode tree) {
                     text(broker, "name"),
                     text(broker, "kind"),
                     text(broker, "version"),
+                    text(broker, "place"),
                     text(broker, "jdk"),
                     text(broker, "command"),
                     text(broker, "configuration"),
@@ -56,12 +61,11 @@ record Plan(JsonNode tree) {
 
     List<Line> suiteLines() {
         final List<Line> lines = new ArrayList<>();
-        for (final String key : List.of("suiteLines", "lines", "suite", "cells")) {
-            for (final JsonNode line : tree.path(key)) {
-                final String text = line.asText().strip();
-                if (!text.isEmpty() && !text.startsWith("#") && text.indexOf(':') > 0) {
-                    lines.add(Line.parse(text));
-                }
+        for (final JsonNode line : tree.path(tree.path(CELLS).isArray() ? CELLS : SUITE)) {
+            if (line.isObject()) {
+                lines.add(new Line(text(line, "name"), text(line, "arguments"), text(line, "note")));
+            } else if (line.asText().indexOf(':') > 0 && !line.asText().startsWith("#")) {
+                lines.add(Line.parse(line.asText()));
             }
         }
         return lines;
@@ -70,6 +74,11 @@ record Plan(JsonNode tree) {
     /** The value under {@code key} in words: a list is joined by spaces, what is missing is empty. */
     String text(final String key) {
         return text(tree, key);
+    }
+
+    /** The texts of a list; none if it is not there. */
+    List<String> texts(final String key) {
+        return texts(tree.path(key));
     }
 
     boolean isDirty() {

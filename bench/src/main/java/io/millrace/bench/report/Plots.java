@@ -67,7 +67,7 @@ final class Plots {
             final List<Bars.@Nullable Bar> bars = new ArrayList<>();
             for (final String broker : report.brokers()) {
                 final Spread spread = line.spread(broker);
-                bars.add(spread == null ? null : new Bars.Bar(spread.median(), spread.min(), spread.max()));
+                bars.add(spread == null ? null : bar(spread));
             }
             rows.add(new Bars(line.label(), bars));
         }
@@ -76,6 +76,10 @@ final class Plots {
                 "µs; median, whiskers least to greatest run",
                 report.brokers(),
                 rows);
+    }
+
+    private static Bars.Bar bar(final Spread spread) {
+        return new Bars.Bar(spread.median(), spread.min(), spread.max(), Figures.number(spread.median()));
     }
 
     private void drawCell(final Cell cell) throws IOException, BenchException {

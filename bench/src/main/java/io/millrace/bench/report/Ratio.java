@@ -6,7 +6,7 @@ package io.millrace.bench.report;
  * @param isClear the ranges of the runs do not overlap
  */
 record Ratio(double value, boolean isClear) {
-    private static final double ALMOST_ONE = 0.05;
+    private static final double ALMOST_ONE = 0.005;
 
     static Ratio of(final Spread baseline, final Spread other) {
         return new Ratio(baseline.median() / other.median(), !baseline.overlaps(other));

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param date of the last run, or as asked
  * @param commit short
  * @param surprises as told by a person; empty: they are computed
- * @param arguments of {@code bench report}
+ * @param arguments of {@code bench}, {@code report} included
  */
 record Report(
         Results results,

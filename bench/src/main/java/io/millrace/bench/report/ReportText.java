@@ -13,6 +13,7 @@ final class ReportText {
             new MemorySection(),
             new ChecksSection(),
             new GeneratorSection(),
+            new SurroundingsSection(),
             new FailureSection());
 
     private ReportText() {}
@@ -21,7 +22,7 @@ final class ReportText {
         final Markdown out = new Markdown();
         out.heading(1, report.title());
         out.paragraph("**Question.** " + report.question());
-        out.paragraph("**Answer in one line.** " + report.answer());
+        out.paragraph("**Answer in one line.** " + sentence(report.answer()));
         new SetUpSection().write(report, out);
         out.heading(2, "Result");
         RESULT.forEach(section -> section.write(report, out));
@@ -33,5 +34,9 @@ final class ReportText {
                         new RawSection(raw))
                 .forEach(section -> section.write(report, out));
         return out.toString();
+    }
+
+    private static String sentence(final String text) {
+        return text.matches("(?s).*[.!?]") ? text : text + ".";
     }
 }

@@ -25,7 +25,7 @@ final class ReproduceSection implements Section {
                     .forEach(run -> commands.add(
                             "bench/bench load " + Shell.line(run.result().arguments())));
         }
-        commands.add("bench/bench report " + Shell.line(report.arguments()));
+        commands.add("bench/bench " + Shell.line(report.arguments()));
         return String.join("\n", commands) + "\n";
     }
 }

@@ -1,10 +1,7 @@
 package io.millrace.bench.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.millrace.bench.BenchException;
 import io.millrace.bench.result.ResultFiles;
-import io.millrace.bench.result.RunResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +25,7 @@ final class ResultTree {
     static final String BROKER = "broker";
 
     private static final Pattern RUN = Pattern.compile("(.+)-r(\\d+)(\\.failed)?\\.json");
+    private static final Pattern BESIDE_RESULTS = Pattern.compile(".+\\.(?:failed|before|during)\\.json");
     private static final Comparator<Run> BY_NUMBER = Comparator.comparing(Run::number);
 
     private final Path directory;
@@ -47,7 +45,7 @@ final class ResultTree {
     }
 
     private Results read() throws BenchException {
-        final Plan plan = new Plan(optional(PLAN));
+        final Plan plan = new Plan(RunReader.optional(directory.resolve(PLAN)));
         for (final Path child : children(directory)) {
             if (Files.isDirectory(child)) {
                 readCell(child);
@@ -61,7 +59,8 @@ final class ResultTree {
                     + "; 'bench peers --out " + directory + "' or 'bench load … --out " + directory
                     + "/NAME' writes them");
         }
-        return new Results(directory, plan, optional(ENVIRONMENT), brokers(plan), cells(plan));
+        return new Results(
+                directory, plan, RunReader.optional(directory.resolve(ENVIRONMENT)), brokers(plan), cells(plan));
     }
 
     private void readCell(final Path folder) throws BenchException {
@@ -74,19 +73,19 @@ final class ResultTree {
             final String broker = matcher.group(1);
             final int number = Integer.parseInt(matcher.group(2));
             if (matcher.group(3) != null) {
-                final String reason = json(file, JsonNode.class).path("reason").asText("no reason given");
+                final String reason = RunReader.optional(file).path("reason").asText("no reason given");
                 failures.computeIfAbsent(cell, none -> new ArrayList<>()).add(new Failure(broker, number, reason));
             } else {
-                runs.computeIfAbsent(cell, none -> new ArrayList<>()).add(new Run(broker, number, file, result(file)));
+                runs.computeIfAbsent(cell, none -> new ArrayList<>()).add(RunReader.read(broker, number, file));
             }
         }
     }
 
     /** Runs of one name are numbered in the order of their files. */
     private void addLoneRun(final Path file) throws BenchException {
-        final RunResult result = result(file);
-        final List<Run> cell = runs.computeIfAbsent(result.name(), none -> new ArrayList<>());
-        cell.add(new Run(BROKER, cell.size() + 1, file, result));
+        final Run run = RunReader.read(BROKER, 1, file);
+        final List<Run> cell = runs.computeIfAbsent(run.result().name(), none -> new ArrayList<>());
+        cell.add(run.numbered(cell.size() + 1));
     }
 
     private List<Cell> cells(final Plan plan) {
@@ -136,37 +135,7 @@ final class ResultTree {
         return name.endsWith(ResultFiles.JSON)
                 && !name.equals(PLAN)
                 && !name.equals(ENVIRONMENT)
-                && !name.endsWith(".failed.json")
-                && !name.endsWith(".before.json");
-    }
-
-    private static RunResult result(final Path file) throws BenchException {
-        final RunResult result = json(file, RunResult.class);
-        // A file of something else reads as a record without contents.
-        if (result.format() == 0 || result.verdict() == null || result.phases() == null) {
-            throw new BenchException(file + " is not a result of 'bench load': take it out of the directory");
-        }
-        if (result.format() > RunResult.FORMAT) {
-            throw new BenchException(
-                    file + " was written by a newer release (format " + result.format() + "): use its 'bench report'");
-        }
-        return result;
-    }
-
-    private JsonNode optional(final String name) throws BenchException {
-        final Path file = directory.resolve(name);
-        return Files.exists(file) ? json(file, JsonNode.class) : MissingNode.getInstance();
-    }
-
-    private static <T> T json(final Path file, final Class<T> type) throws BenchException {
-        try {
-            return ResultFiles.read(file, type);
-        } catch (final IOException e) {
-            throw new BenchException(
-                    file + " cannot be read as a result; delete it and repeat the run: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
-                    e);
-        }
+                && !BESIDE_RESULTS.matcher(name).matches();
     }
 
     private static List<Path> children(final Path folder) throws BenchException {

@@ -32,8 +32,11 @@ record Row(Cell cell, String phase, String label, String operation) {
     /** Of the runs that had a broker's process to look at. */
     @Nullable
     Spread cpuUs(final String broker) {
-        return Spread.of(
-                valid(broker).map(Phase::broker).filter(Objects::nonNull).mapToDouble(use -> use.cpuUsPerOperation()));
+        return Spread.of(valid(broker)
+                .filter(measured -> measured.operations() > 0)
+                .map(Phase::broker)
+                .filter(Objects::nonNull)
+                .mapToDouble(use -> use.cpuUsPerOperation()));
     }
 
     @Nullable

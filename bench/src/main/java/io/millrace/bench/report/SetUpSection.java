@@ -96,14 +96,13 @@ final class SetUpSection implements Section {
                 + Figures.count(results.runs().count(), "run") + " made, "
                 + results.runs().filter(Run::isValid).count() + " of them valid.");
         if (plan.isThere()) {
-            lines.add("Brokers took turns, in an order that rotates from run to run. All brokers of a cell were up at "
-                    + "once, and idle but for the one that was measured.");
+            final List<String> conditions = plan.texts("conditions");
+            lines.addAll(
+                    conditions.isEmpty()
+                            ? List.of("Brokers took turns; the order rotates from run to run.")
+                            : conditions.stream().map(Markdown::plain).toList());
+            lines.add(pinning(plan.text("cpus").replace(' ', ',')));
         }
-        final String cpus = plan.text("cpus");
-        lines.add(
-                cpus.isEmpty()
-                        ? "Nothing was pinned to a core: the scheduler placed brokers and generator."
-                        : "CPUs, broker and load: " + Markdown.plain(cpus) + ".");
         final List<Settings> settings =
                 results.runs().map(run -> run.result().settings()).toList();
         lines.add("Payload " + each(settings, one -> Figures.count(one.payloadBytes())) + " bytes; MQTT "
@@ -111,6 +110,17 @@ final class SetUpSection implements Section {
                 + each(settings, one -> Figures.count(one.threads(), "event loop")) + "; all traffic over "
                 + each(settings, Settings::host) + ".");
         return lines;
+    }
+
+    private static String pinning(final String cpus) {
+        if (cpus.isEmpty()) {
+            return "Nothing was pinned to a CPU: the scheduler placed brokers and load.";
+        }
+        final int comma = cpus.indexOf(',');
+        return comma < 0
+                ? "Pinned to CPU " + cpus + "."
+                : "Pinned: brokers to CPU " + cpus.substring(0, comma) + ", load to CPU " + cpus.substring(comma + 1)
+                        + ".";
     }
 
     /** All the values there are; usually one. */
@@ -131,6 +141,6 @@ final class SetUpSection implements Section {
     }
 
     private static String seconds(final long ms) {
-        return ms == 0 ? Figures.NONE : Figures.number(ms / 1000.0) + " s";
+        return ms == 0 ? Figures.NONE : Figures.trimmed(ms / 1000.0) + " s";
     }
 }

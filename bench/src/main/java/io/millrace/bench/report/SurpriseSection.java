@@ -65,14 +65,18 @@ final class SurpriseSection implements Section {
     }
 
     private static void addSpreads(final Report report, final List<String> surprises) {
+        final List<String> wide = new ArrayList<>();
         for (final Headline.Line line : report.headline().lines()) {
             for (final String broker : report.brokers()) {
                 final Spread spread = line.spread(broker);
                 if (spread != null && spread.relativeWidth() > WIDE) {
-                    surprises.add(line.label() + ": the runs of " + broker + " lie "
-                            + Figures.percent(spread.relativeWidth()) + " of their median apart.");
+                    wide.add(line.label() + " " + broker + " " + Figures.percent(spread.relativeWidth()));
                 }
             }
+        }
+        if (!wide.isEmpty()) {
+            surprises.add("The CPU figures of the runs lie more than " + Figures.percent(WIDE)
+                    + " of their median apart: " + String.join("; ", wide) + ".");
         }
     }
 }

@@ -42,7 +42,8 @@ class FiguresTest {
         assertEquals("3.1 × less", new Ratio(3.1, true).cost());
         assertEquals("12 × less", new Ratio(12.4, true).cost());
         assertEquals("1.2 × MORE", new Ratio(1 / 1.2, true).cost());
-        assertEquals("1.0 ×, the same", new Ratio(0.97, true).cost());
+        assertEquals("1.03 × MORE", new Ratio(0.97, true).cost());
+        assertEquals("1.0 ×, the same", new Ratio(0.998, true).cost());
         assertEquals("2.0 × LESS", new Ratio(0.5, true).yield());
         assertTrue(new Ratio(0.9, true).isWorse());
         assertFalse(new Ratio(0.9, false).isWorse());

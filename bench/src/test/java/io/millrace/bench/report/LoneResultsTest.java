@@ -19,7 +19,7 @@ class LoneResultsTest {
         assertEquals(0, fixture.report("--commit", "abc1234", "--scenario", "alone"), fixture::err);
         final String text = fixture.text("2026-11-30-alone-abc1234");
         assertTrue(text.startsWith("# alone: broker\n"));
-        assertTrue(text.contains("**Answer in one line.** CPU per message: broker 5.00 µs\n"));
+        assertTrue(text.contains("**Answer in one line.** CPU per message: broker 5.00 µs.\n"));
         assertTrue(text.contains("| p2p | delivered message | 5.00 (4.00–6.00; fewer than three runs: 2) |\n"));
         assertFalse(text.contains(" beside "));
         assertTrue(text.contains("\nbench/bench load p2p -c 10 -t 'a b'\n"));

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.bench.result.ResultFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +45,7 @@ class ReportCommandTest {
         assertEquals(
                 "**Answer in one line.** CPU per message: millrace 10.0 µs against mosquitto 17.5 µs (median of 2 cells' "
                         + "ratios 2.0 × less, from 1.2 × MORE to 3.1 × less); better in 1 cell, worse in 1, not measured "
-                        + "in 0",
+                        + "in 0.",
                 ReportFixture.line(text, "**Answer"));
     }
 
@@ -52,7 +56,7 @@ class ReportCommandTest {
         final String text = report();
         assertTrue(ReportFixture.line(text, "| fan | delivered").endsWith("| 1.3 × MORE, ranges overlap |"));
         assertTrue(ReportFixture.line(text, "**Answer")
-                .endsWith("better in 1 cell, worse in 0, no difference that shows in 1, not measured in 0"));
+                .endsWith("better in 1 cell, worse in 0, no difference that shows in 1, not measured in 0."));
     }
 
     @Test
@@ -80,7 +84,7 @@ class ReportCommandTest {
                 ReportFixture.line(text, "| fan | delivered"));
         assertTrue(ReportFixture.section(text, "Failed")
                 .contains("| fan | millrace | 1, 2 | bench: SUBACK 0x80 \\| refused |"));
-        assertTrue(ReportFixture.line(text, "**Answer").endsWith("not measured in 1"));
+        assertTrue(ReportFixture.line(text, "**Answer").endsWith("not measured in 1."));
     }
 
     @Test
@@ -94,6 +98,12 @@ class ReportCommandTest {
         fixture.failure("fan", "mosquitto", 1, "refused");
         fixture.failure("fan", "millrace", 1, "refused");
         assertEquals("| fan | – | failed | failed | – |", ReportFixture.line(report(), "| fan | –"));
+    }
+
+    @Test
+    void aCellWhereNothingWasDoneHasARow() throws IOException {
+        fixture.run("fan", "millrace", 1, new RunFixture("fan").phase("hold", 0).invalid("nothing arrived"));
+        assertEquals("| fan | – | no run | no valid run | – |", ReportFixture.line(report(), "| fan | –"));
     }
 
     @Test
@@ -201,12 +211,23 @@ class ReportCommandTest {
         assertTrue(machine.contains("| memory | 24.0 GiB |") && machine.contains("| jvm options | -Xmx2g, -Xms512m |"));
         assertTrue(text.contains("| millrace | 0.1.0 | OpenJDK 17.0.15 | `bin/millrace foreground` |"));
         assertTrue(text.contains("allow_anonymous true"));
-        assertTrue(text.contains("| p2p | `p2p -c 10 -q 1 -F 100` | 100 in flight each | 5.00 s | 5.00 s |"));
+        assertTrue(text.contains("| p2p | `p2p -c 10 -q 1 -F 100` | 100 in flight each | 5 s | 5 s |"));
         assertTrue(ReportFixture.section(text, "What surprised").contains("- How much."));
         final String limits = ReportFixture.section(text, "Limits of validity");
         assertTrue(limits.contains("of millrace promises: durability `os`: in the journal before"));
         assertTrue(limits.contains("of mosquitto promises: in memory only"));
-        assertTrue(text.contains("\n## How to reproduce\n\n```\ngit checkout abc1234\n"));
+        assertTrue(text.contains("\n## How to reproduce\n\n```\ngit checkout abc1234\nmvn -q -DskipTests package\n"
+                + "bench/bench peers --suite peers --out "));
+    }
+
+    @Test
+    void whatElseRanIsSaid() throws IOException {
+        final Path run = fixture.results.resolve("p2p/mosquitto-r2.json");
+        ResultFiles.write(Run.beside(run, ".before.json"), Map.of("isQuiet", false, "waitedS", 20));
+        ResultFiles.write(Run.beside(run, ".during.json"), Map.of("othersShare", 0.31));
+        final String text = ReportFixture.section(report(), "What else ran");
+        assertTrue(text.contains("- Before 1 of 1 run the machine was not quiet when the wait was over."), text);
+        assertTrue(text.contains("31 % at most (p2p, mosquitto, run 2)."), text);
     }
 
     @Test
@@ -245,7 +266,7 @@ class ReportCommandTest {
     @Test
     void everyLinkLeadsToAFile() throws IOException {
         final String text = report();
-        final var links = java.util.regex.Pattern.compile("\\]\\(([^)]+)\\)").matcher(text);
+        final Matcher links = Pattern.compile("\\]\\(([^)]+)\\)").matcher(text);
         int count = 0;
         while (links.find()) {
             assertTrue(Files.exists(fixture.reports.resolve(NAME).resolve(links.group(1))), links.group(1));

@@ -29,10 +29,16 @@ final class ReportFixture {
     void plan(final String commit, final String... suiteLines) throws IOException {
         final JsonNodeFactory json = JsonNodeFactory.instance;
         final ObjectNode plan = json.objectNode();
-        plan.put("commit", commit).put("dirty", false).put("runs", 5).put("cpus", "0,1");
-        final var lines = plan.putArray("suite");
-        for (final String line : suiteLines) {
-            lines.add(line);
+        plan.put("commit", commit).put("isDirty", false).put("runs", 5).put("cpus", "0,1");
+        plan.put("suite", "peers");
+        plan.putArray("conditions").add("The order of the brokers rotates from run to run.");
+        final var cells = plan.putArray("cells");
+        for (final String suiteLine : suiteLines) {
+            final Plan.Line line = Plan.Line.parse(suiteLine);
+            cells.addObject()
+                    .put("name", line.name())
+                    .put("arguments", line.arguments())
+                    .put("note", line.note());
         }
         final var brokers = plan.putArray("brokers");
         brokers.addObject()

@@ -48,7 +48,7 @@ class ReportRefusalTest {
     void aFileThatIsCutOff() throws IOException {
         fixture.runs("p2p", "mosquitto", 1);
         Files.writeString(fixture.results.resolve("p2p/mosquitto-r2.json"), "{ \"format\": 1, ");
-        assertRefused("mosquitto-r2.json cannot be read as a result; delete it and repeat the run");
+        assertRefused("mosquitto-r2.json cannot be read; delete it and repeat the run");
     }
 
     @Test

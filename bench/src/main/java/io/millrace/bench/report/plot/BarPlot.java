@@ -48,7 +48,7 @@ public final class BarPlot {
                 .orElse(1);
         final boolean isLog = greatest / least > LOG_SPAN;
         final Scale scale =
-                isLog ? new LogScale(least, greatest, Ticks::number) : new LinearScale(greatest, Ticks::number);
+                isLog ? new LogScale(least / 2, greatest, Ticks::number) : new LinearScale(greatest, Ticks::number);
         final BarPlot plot = new BarPlot(new Svg(Frame.WIDTH, height, title), scale, height);
         plot.drawFrame(title, what + (isLog ? " (logarithmic)" : ""), names);
         for (int i = 0; i < rows.size(); i++) {
@@ -93,12 +93,7 @@ public final class BarPlot {
         for (final double end : new double[] {bar.least(), bar.greatest()}) {
             svg.line(new Point(xAt(end), middle - 3), new Point(xAt(end), middle + 3), INK);
         }
-        svg.text(new Point(xAt(bar.greatest()) + 6, top + BAR - 2), Ticks.number(round(bar.median())), Anchor.START);
-    }
-
-    private static double round(final double value) {
-        final double unit = value <= 0 ? 1 : Math.pow(10, Math.floor(Math.log10(value)) - 2);
-        return Math.round(value / unit) * unit;
+        svg.text(new Point(xAt(bar.greatest()) + 6, top + BAR - 2), bar.figure(), Anchor.START);
     }
 
     private double xAt(final double value) {

@@ -9,6 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param bars one for each name of the legend, null where nothing was measured
  */
 public record Bars(String label, List<@Nullable Bar> bars) {
-    /** Its length, and the ends of its whisker. */
-    public record Bar(double median, double least, double greatest) {}
+    /** Its length, the ends of its whisker, and the figure beside it. */
+    public record Bar(double median, double least, double greatest, String figure) {}
 }

@@ -11,7 +11,7 @@ final class Frame {
     static final int HEIGHT = 360;
 
     private static final int LEFT = 76;
-    private static final int RIGHT = 24;
+    private static final int RIGHT = 36;
     private static final int TOP = 62;
     private static final int BOTTOM = 50;
     private static final Svg.Stroke GRID = new Svg.Stroke(Svg.FAINT, 1);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Latency by percentile: what the best, the usual and the worst of the messages saw, a line a broker. */
 public final class PercentilePlot {
-    private static final int STEPS_PER_NINE = 20;
+    private static final int STEPS_PER_NINE = 40;
     private static final double NS_PER_US = 1e3;
 
     private PercentilePlot() {}

@@ -6,6 +6,9 @@ import java.util.Locale;
 
 /** Labels of axes. */
 final class Ticks {
+    private static final double THOUSAND = 1e3;
+    private static final double FROM_K = 1e4;
+    private static final double MILLION = 1e6;
     private static final double US_PER_MS = 1e3;
     private static final double US_PER_S = 1e6;
 
@@ -23,6 +26,13 @@ final class Ticks {
                         "%,." + Math.max(0, rounded.stripTrailingZeros().scale()) + "f",
                         rounded)
                 : rounded.stripTrailingZeros().toPlainString();
+    }
+
+    static String rate(final double perS) {
+        if (perS < FROM_K) {
+            return number(perS);
+        }
+        return perS < MILLION ? number(perS / THOUSAND) + " k" : number(perS / MILLION) + " M";
     }
 
     static String latency(final double us) {

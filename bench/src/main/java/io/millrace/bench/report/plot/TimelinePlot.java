@@ -26,8 +26,8 @@ public final class TimelinePlot {
         }
         final Frame frame = new Frame(
                 title,
-                new Frame.Axis("second of the run", new LinearScale(seconds, Ticks::number)),
-                new Frame.Axis(what, new LinearScale(greatest, Ticks::number)),
+                new Frame.Axis("second of the phase", new LinearScale(seconds, Ticks::number)),
+                new Frame.Axis(what, new LinearScale(greatest, Ticks::rate)),
                 legend);
         for (final Curve curve : curves) {
             final List<Point> points = new ArrayList<>();

@@ -17,12 +17,13 @@ class ScaleTest {
     }
 
     @Test
-    void aLogarithmicAxisHasWholeDecades() {
-        final Scale scale = new LogScale(30, 70_000, Ticks::latency);
+    void aLogarithmicAxisEndsAtRoundNumbers() {
+        final Scale scale = new LogScale(10, 100_000, Ticks::latency);
         assertEquals(List.of("10 µs", "100 µs", "1 ms", "10 ms", "100 ms"), labels(scale));
         assertEquals(0.5, scale.at(1_000), EXACT);
         assertEquals(0, scale.at(0), EXACT);
-        assertEquals(List.of("1", "2", "5", "10"), labels(new LogScale(2, 9, Ticks::number)));
+        assertEquals(List.of("2", "5", "10", "20"), labels(new LogScale(3, 11, Ticks::number)));
+        assertEquals(List.of("0.5", "1"), labels(new LogScale(0.7, 0.7, Ticks::number)));
     }
 
     @Test
