@@ -21,6 +21,9 @@ final class SetUpSection implements Section {
 
     private static String commit(final Report report) {
         final String text = "Commit " + report.commit();
+        if (!report.results().plan().isThere()) {
+            return text + "; the results themselves name none.";
+        }
         return report.results().plan().isDirty()
                 ? text + ", with changes that were not committed: the commit alone does not bring these figures back."
                 : text + ".";

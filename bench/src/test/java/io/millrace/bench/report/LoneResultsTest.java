@@ -22,6 +22,7 @@ class LoneResultsTest {
         assertTrue(text.contains("**Answer in one line.** CPU per message: broker 5.00 µs.\n"));
         assertTrue(text.contains("| p2p | delivered message | 5.00 (4.00–6.00; fewer than three runs: 2) |\n"));
         assertFalse(text.contains(" beside "));
+        assertTrue(text.contains("Commit abc1234; the results themselves name none."));
         assertTrue(text.contains("\nbench/bench load p2p -c 10 -t 'a b'\n"));
         assertTrue(text.contains("figures of an unknown machine"));
         assertTrue(text.contains("[raw](raw/): 4 files"));
