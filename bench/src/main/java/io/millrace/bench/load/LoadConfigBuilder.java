@@ -78,7 +78,7 @@ final class LoadConfigBuilder {
                 payloadBytes,
                 traffic.topic,
                 traffic.isRetained,
-                run.threads,
+                scenario == Scenario.RECONNECT ? run.threads + 1 : run.threads,
                 tag,
                 run.brokerPid,
                 run.asksHeap,
@@ -244,7 +244,9 @@ final class LoadConfigBuilder {
             rate = suite.ratePerS();
         }
         check(rate >= 0, "-R and -i must not be negative");
-        final double warmupS = run.warmupS != null ? run.warmupS : traffic.messageLimit != null ? 0 : 5;
+        final double warmupS = run.warmupS != null
+                ? run.warmupS
+                : traffic.messageLimit != null && scenario != Scenario.OFFLINE ? 0 : 5;
         return new Timing(rate, ms(run.timeoutS), ms(warmupS), ms(run.durationS), ms(run.drainS));
     }
 

@@ -49,7 +49,7 @@ final class LoadLoop {
         channels = new Channels((EventLoop) group.next(), allocator);
         handshakes = new Handshakes(this, config.timing(), config.threads());
         publisherByNumber = new Publisher[population.publishers()];
-        pacer = Pacer.of(config.pacing().share(thread, config.threads()), publishers);
+        pacer = Pacer.of(population.shareOf(thread, config.pacing()), publishers);
         keepAlive = new KeepAlive(clients, config.target().keepAliveS(), PING_STEP_NS);
         final SharedGroup sharedGroup =
                 config.scenario() == Scenario.SHARED ? new SharedGroup(population.publishers()) : null;

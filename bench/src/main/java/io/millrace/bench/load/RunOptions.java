@@ -20,7 +20,10 @@ final class RunOptions {
     @Nullable
     Double connectIntervalMs;
 
-    @Option(names = "--warmup", paramLabel = "S", description = "Load that does not count, seconds (5; 0 with -L).")
+    @Option(
+            names = "--warmup",
+            paramLabel = "S",
+            description = "Load that does not count, seconds (5; 0 with -L, but in offline).")
     @Nullable
     Double warmupS;
 
