@@ -1,6 +1,7 @@
 package io.millrace.bench;
 
 import io.millrace.bench.load.LoadCommand;
+import io.millrace.bench.peers.PeersCommand;
 import io.millrace.bench.report.ReportCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -28,6 +29,7 @@ public final class Bench implements Runnable {
         return new CommandLine(new Bench())
                 .addSubcommand(new LoadCommand())
                 .addSubcommand(new ReportCommand())
+                .addSubcommand(new PeersCommand())
                 .setParameterExceptionHandler(Bench::onMisuse)
                 .setExecutionExceptionHandler(Bench::onFailure);
     }
