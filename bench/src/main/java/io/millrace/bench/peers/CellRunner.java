@@ -53,25 +53,42 @@ record CellRunner(
         Files.createDirectories(cellDirectory(cell));
         final Map<String, LiveBroker> live = new LinkedHashMap<>();
         try {
-            for (final BrokerUnderTest broker : brokers) {
-                launch(cell, broker, live);
-            }
-            for (final BrokerUnderTest broker : brokers) {
-                warm(cell, broker, live);
+            if (!cell.isFresh()) {
+                for (final BrokerUnderTest broker : brokers) {
+                    launch(cell, broker, live);
+                }
+                for (final BrokerUnderTest broker : brokers) {
+                    warm(cell, broker, live);
+                }
             }
             for (int run = 1; run <= runs; run++) {
                 for (final BrokerUnderTest broker : Interleaving.order(brokers, run)) {
-                    final RunFiles files = files(cell, broker.name(), run);
-                    final LiveBroker answering = live.get(broker.name());
-                    if (answering != null && files.isPending()) {
-                        measure(cell, answering, files, live.values());
-                        dropIfDead(cell, answering, live);
+                    if (files(cell, broker.name(), run).isPending()) {
+                        run(cell, broker, run, live);
                     }
                 }
             }
         } finally {
             live.values().forEach(LiveBroker::close);
             Directories.delete(directory.resolve(BROKERS));
+        }
+    }
+
+    private void run(final Cell cell, final BrokerUnderTest broker, final int run, final Map<String, LiveBroker> live)
+            throws BenchException, IOException, InterruptedException {
+        if (cell.isFresh()) {
+            launch(cell, broker, live);
+        }
+        final LiveBroker answering = live.get(broker.name());
+        if (answering != null) {
+            measure(cell, answering, files(cell, broker.name(), run), live.values());
+            dropIfDead(cell, answering, live);
+        }
+        if (cell.isFresh()) {
+            final LiveBroker used = live.remove(broker.name());
+            if (used != null) {
+                used.close();
+            }
         }
     }
 

@@ -34,7 +34,7 @@ final class Timing {
         LoadArguments load = cell.load();
         load = warmupS == null ? load.withDefault("--warmup", WARMUP_S) : load.with("--warmup", warmupS);
         load = durationS == null ? load.withDefault("--duration", DURATION_S) : load.with("--duration", durationS);
-        return new Cell(cell.name(), load.toString(), cell.note());
+        return new Cell(cell.name(), cell.isFresh(), load.toString(), cell.note());
     }
 
     /** About how long a run of it takes, all around it included, seconds. */

@@ -87,9 +87,9 @@ class PopulationTest {
     void theCrowdOfAStormStandsFirst() {
         final Population population = Population.of(config("reconnect -c 5 --steady 4 --threads 2"));
         assertEquals(
-                List.of(3, 2),
+                List.of(3, 2, 0),
                 java.util.Arrays.stream(population.storms()).boxed().toList());
-        for (int thread = 0; thread < 2; thread++) {
+        for (int thread = 0; thread < 3; thread++) {
             final List<ClientSpec> crowd = population.crowds().get(thread);
             for (int i = 0; i < crowd.size(); i++) {
                 assertEquals(i >= population.storms()[thread], crowd.get(i).publishes() != null);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PreconditionsTest {
-    private static final List<Cell> CELLS = List.of(new Cell("big", "p2p -c 5000", ""));
+    private static final List<Cell> CELLS = List.of(new Cell("big", false, "p2p -c 5000", ""));
     private static final OpenFiles ENOUGH = new OpenFiles(10_500, 10_500);
 
     @Test

@@ -23,15 +23,15 @@ class SuiteTest {
                 # everything
                 a-1: p2p  -c 10 -q 1   # ten pairs
 
-                b.2 : conn -c 5 | only connections | really
+                b.2 : fresh conn -c 5 | only connections | really
                 """);
         assertEquals(
                 List.of(
-                        new Cell("a-1", "p2p -c 10 -q 1", ""),
-                        new Cell("b.2", "conn -c 5", "only connections | really")),
+                        new Cell("a-1", false, "p2p -c 10 -q 1", ""),
+                        new Cell("b.2", true, "conn -c 5", "only connections | really")),
                 suite.cells());
         assertEquals(
-                "b.2: conn -c 5 | only connections | really",
+                "b.2: fresh conn -c 5 | only connections | really",
                 suite.cells().get(1).line());
         assertEquals(suite.cells().get(1), Cell.parse(suite.cells().get(1).line()));
     }
@@ -40,7 +40,7 @@ class SuiteTest {
     @CsvSource(
             delimiter = '~',
             value = {
-                "no colon ~ name: load arguments",
+                "no colon ~ name: [fresh] load arguments",
                 "a/b: p2p ~ a/b",
                 "../up: p2p ~ ../up",
                 "a: ~ has no scenario",

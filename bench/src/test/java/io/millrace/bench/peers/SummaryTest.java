@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SummaryTest {
-    private static final Cell CELL = new Cell("a", "p2p -c 1", "");
+    private static final Cell CELL = new Cell("a", false, "p2p -c 1", "");
 
     @TempDir
     private Path directory;
