@@ -18,7 +18,8 @@ record Cell(String name, boolean isFresh, String arguments, String note) {
     static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
 
     /** What belongs to a run and not to a cell. */
-    private static final List<String> OF_THE_RUN = List.of("-h", "-p", "--broker-pid", "--out", "--name", "--quiet");
+    private static final List<String> OF_THE_RUN =
+            List.of("-h", "--host", "-p", "--port", "--broker-pid", "--out", "--name", "--quiet");
 
     /** @throws BenchException if it is not {@code cell-name: [fresh] load arguments [| note]} */
     static Cell parse(final String line) throws BenchException {

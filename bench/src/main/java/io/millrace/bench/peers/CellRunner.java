@@ -129,10 +129,13 @@ record CellRunner(
     private void measure(
             final Cell cell, final LiveBroker broker, final RunFiles files, final Collection<LiveBroker> live)
             throws BenchException, IOException, InterruptedException {
+        if (brokers.stream().anyMatch(StartedMillrace.class::isInstance)) {
+            Preconditions.checkSpace(Files.getFileStore(directory).getUsableSpace());
+        }
         files.clear();
         ResultFiles.write(files.before(), quiet.await());
         final LoadArguments arguments = cell.load().with("--out", files.base()).with("--name", cell.name());
-        final Disturbance disturbance = Disturbance.begin(live);
+        final Disturbance disturbance = Disturbance.begin(broker, live);
         final Optional<String> loadFailure = load.run(arguments, broker, files.log());
         final Disturbance.During during = disturbance.end();
         final Optional<RunResult> result = files.readResult();

@@ -45,7 +45,7 @@ record Comparison(CellRunner runner, Summary summary, Progress progress) {
 
     private String minutes(final List<Cell> cells) {
         final long seconds = cells.stream().mapToLong(this::leftS).sum();
-        return seconds < MINUTE_S ? seconds + " s" : (seconds + MINUTE_S / 2) / MINUTE_S + " minutes";
+        return seconds < 2 * MINUTE_S ? seconds + " s" : (seconds + MINUTE_S / 2) / MINUTE_S + " minutes";
     }
 
     private long leftS(final Cell cell) {

@@ -72,14 +72,20 @@ record LoadArguments(List<String> words) {
                 words.stream().filter(word -> !word.equals(flag)).toList());
     }
 
+    /** The run ends with a number of messages, not after a time. */
+    boolean isLimited() {
+        return has("-L") || has("--limit");
+    }
+
     /**
      * Network Connections open at a time, as far as the arguments tell; 0 for a scenario that brings its own numbers.
      */
     int connections() {
-        final int clients = number("-c");
+        final int clients = Math.max(number("-c"), number("--count"));
         final int subscribers = number("--subscribers");
         return switch (scenario()) {
-            case "conn", "sub", "pub", "mixed", "reconnect" -> clients;
+            case "conn", "sub", "pub", "mixed" -> clients;
+            case "reconnect" -> clients + number("--steady");
             case "p2p", "offline" -> 2 * clients;
             case "fanout", "fanin", "shared" -> clients + subscribers;
             default -> 0;

@@ -71,7 +71,7 @@ public final class PeersCommand implements Callable<Integer> {
             description = "Pin the brokers to one CPU or range, the load to another: 0,1. Default: not pinned.")
     private @Nullable String cpus;
 
-    @Option(names = "--warmup", paramLabel = "S", description = "Of every run, instead of what the cell says (or 3).")
+    @Option(names = "--warmup", paramLabel = "S", description = "Of every run, instead of what the cell says (or 5).")
     private @Nullable Integer warmupS;
 
     @Option(

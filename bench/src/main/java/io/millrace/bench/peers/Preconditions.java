@@ -24,6 +24,9 @@ record Preconditions(BitSet allowedCpus, boolean hasTaskset, OpenFiles openFiles
         return new Preconditions(CpuList.allowed(), Executable.find("taskset").isPresent(), OpenFiles.own());
     }
 
+    /** Some 500,000 messages of 256 bytes a second, for 20 s. */
+    private static final long SPACE_BYTES = 4L << 30;
+
     /** @throws BenchException with the remedy */
     void check(final Cpus cpus, final List<Cell> cells) throws BenchException {
         checkCpus(cpus);
@@ -42,6 +45,16 @@ record Preconditions(BitSet allowedCpus, boolean hasTaskset, OpenFiles openFiles
             throw new BenchException(
                     "cell %s needs %,d open files in %s, the limit is %,d: %s, or leave it out with --only"
                             .formatted(cell.name(), needed, whose, limit.soft(), remedy));
+        }
+    }
+
+    /** Before every run, because journals grow. */
+    static void checkSpace(final long usableBytes) throws BenchException {
+        if (usableBytes < SPACE_BYTES) {
+            throw new BenchException(
+                    "only %,d MiB are free where the results go, and a broker's journal can grow by %,d a run:"
+                                    .formatted(usableBytes >> 20, SPACE_BYTES >> 20)
+                            + " make room; the same command goes on where it stopped");
         }
     }
 

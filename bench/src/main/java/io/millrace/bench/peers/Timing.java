@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How long the runs of a suite take. */
 final class Timing {
-    static final int WARMUP_S = 3;
+    static final int WARMUP_S = 5;
     static final int DURATION_S = 15;
 
     /** The JVM's start, the wait for a quiet machine, connecting, draining. */
@@ -28,7 +28,7 @@ final class Timing {
 
     private static Cell apply(final Cell cell, final @Nullable Integer warmupS, final @Nullable Integer durationS) {
         // With a number of messages the run is over when they are through.
-        if (cell.load().has("-L")) {
+        if (cell.load().isLimited()) {
             return cell;
         }
         LoadArguments load = cell.load();
@@ -39,6 +39,6 @@ final class Timing {
 
     /** About how long a run of it takes, all around it included, seconds. */
     static long expectedS(final LoadArguments load) {
-        return AROUND_S + (load.has("-L") ? DURATION_S : load.seconds("--warmup") + load.seconds("--duration"));
+        return AROUND_S + (load.isLimited() ? DURATION_S : load.seconds("--warmup") + load.seconds("--duration"));
     }
 }

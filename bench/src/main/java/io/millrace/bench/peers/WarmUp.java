@@ -41,7 +41,7 @@ record WarmUp(int jvmS, int nativeS) {
 
     private static LoadArguments pass(final LoadArguments cell, final long leftS) {
         final LoadArguments pass = cell.withoutFlag("--heap").with("--warmup", 0);
-        if (cell.has("-L")) {
+        if (cell.isLimited()) {
             return pass;
         }
         return pass.with("--duration", SHORT.contains(cell.scenario()) ? Math.min(SHORT_S, leftS) : leftS);

@@ -47,7 +47,8 @@ class LoadArgumentsTest {
         "fanout -c 1 --subscribers=1000, 1001",
         "fanin -c 50 --subscribers 1, 51",
         "shared -c 10 --subscribers 10, 20",
-        "mixed -c 18500, 18500",
+        "mixed --count 18500, 18500",
+        "reconnect -c 900 --steady 100, 1000",
         "p2p-1K-1K-1K-1K, 0",
     })
     void connectionsAreCounted(final String words, final int expected) {

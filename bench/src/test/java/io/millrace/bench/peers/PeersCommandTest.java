@@ -46,7 +46,7 @@ class PeersCommandTest {
         assertEquals(List.of("x-r1", "y-r1", "y-r2", "x-r2", "x-r3", "y-r3"), calls("a"));
         assertTrue(ended.out().contains("6 runs to make, 0 are there"), ended.out());
         assertTrue(Files.readString(out.resolve("a/x-r2.log"))
-                .contains("\nfake load: p2p -c 1 --warmup 3 --duration 15 --out " + out.resolve("a/x-r2")
+                .contains("\nfake load: p2p -c 1 --warmup 5 --duration 15 --out " + out.resolve("a/x-r2")
                         + " --name a -h 127.0.0.1 -p " + broker.port() + "\n"));
         assertTrue(Files.exists(out.resolve("a/x-r2.before.json")));
         assertTrue(Files.exists(out.resolve("a/x-r2.during.json")));

@@ -45,6 +45,13 @@ class PreconditionsTest {
         assertRefused(machine("0-1", true, new OpenFiles(1_024, 4_096)), "0,1", "raise the hard limit, 4096");
     }
 
+    @Test
+    void space() {
+        assertDoesNotThrow(() -> Preconditions.checkSpace(4L << 30));
+        final BenchException full = assertThrows(BenchException.class, () -> Preconditions.checkSpace(1L << 30));
+        assertTrue(full.getMessage().startsWith("only 1,024 MiB are free"), full.getMessage());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0", "0,1,2", "a,b", "0,", "0-1,1-2", "1-0,2"})
     void pinningThatIsNone(final String text) {

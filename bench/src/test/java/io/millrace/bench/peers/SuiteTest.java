@@ -46,6 +46,7 @@ class SuiteTest {
                 "a: ~ has no scenario",
                 "a: -c 1 ~ has no scenario",
                 "a: p2p -p 1883 ~ -p is set for every run",
+                "a: p2p --port 1883 ~ --port is set for every run",
                 "a: p2p --out=x ~ --out is set for every run",
                 "a: p2p --quiet ~ --quiet is set for every run",
                 "# nothing ~ has no cells",
@@ -75,7 +76,7 @@ class SuiteTest {
         final Path file = Files.writeString(directory.resolve("own.suite"), "a: p2p -c 1\n");
         assertEquals("own", Suite.named(file.toString()).name());
         final BenchException absent = assertThrows(BenchException.class, () -> Suite.named("nosuch"));
-        assertTrue(absent.getMessage().contains("peers, smoke"), absent.getMessage());
+        assertTrue(absent.getMessage().contains("peers, peers-10k, smoke"), absent.getMessage());
     }
 
     @Test
@@ -90,7 +91,7 @@ class SuiteTest {
     void timesStandInThePlanUnlessTheNumberOfMessagesEndsARun() throws Exception {
         final Suite suite = Suite.parse("mine", "a: p2p\nb: p2p --warmup 0 --duration=1\nc: offline -L 100\n");
         assertEquals(
-                List.of("p2p --warmup 3 --duration 15", "p2p --warmup 0 --duration=1", "offline -L 100"),
+                List.of("p2p --warmup 5 --duration 15", "p2p --warmup 0 --duration=1", "offline -L 100"),
                 Timing.apply(suite, null, null).cells().stream()
                         .map(Cell::arguments)
                         .toList());
