@@ -133,7 +133,7 @@ record CellRunner(
             Preconditions.checkSpace(Files.getFileStore(directory).getUsableSpace());
         }
         files.clear();
-        ResultFiles.write(files.before(), quiet.await());
+        ResultFiles.write(files.before(), quiet.await(directory));
         final LoadArguments arguments = cell.load().with("--out", files.base()).with("--name", cell.name());
         final Disturbance disturbance = Disturbance.begin(broker, live);
         final Optional<String> loadFailure = load.run(arguments, broker, files.log());

@@ -89,6 +89,12 @@ public final class PeersCommand implements Callable<Integer> {
     @Option(names = "--warm-native", paramLabel = "S", description = "The same of the others (${DEFAULT-VALUE}).")
     private int warmNativeS = 5;
 
+    @Option(
+            names = "--settle",
+            paramLabel = "S",
+            description = "Wait at most S seconds before a run until the machine is quiet (${DEFAULT-VALUE}).")
+    private int settleS = Quiet.ROUND_LIMIT;
+
     @Option(names = "--only", paramLabel = "GLOB", description = "Only the cells of that name, now: p2p-*.")
     private String only = "*";
 
@@ -167,7 +173,7 @@ public final class PeersCommand implements Callable<Integer> {
                     pinning.broker(),
                     warmUp,
                     new LoadRun(loadCommand, pinning.load(), children),
-                    quiet,
+                    quiet.waitingAtMost(settleS),
                     children,
                     progress);
             final List<String> names =

@@ -2,9 +2,12 @@ package io.millrace.bench.peers;
 
 import io.millrace.bench.machine.MachineUse;
 import io.millrace.bench.machine.Memory;
+import io.millrace.bench.machine.ShortCommand;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Waits until the machine is quiet: what the last run left to write, and what others do, would be measured too. */
@@ -15,6 +18,9 @@ final class Quiet {
 
     /** What is looked at. */
     interface Machine {
+        /** Has what was written to the file system of {@code directory} brought to its disk: it is ours. */
+        void write(Path directory);
+
         long unwrittenBytes() throws IOException;
 
         MachineUse use() throws IOException;
@@ -34,17 +40,28 @@ final class Quiet {
     record Before(String at, boolean isQuiet, int waitedS, long unwrittenBytes, double busyShare, double stolenShare) {}
 
     private final Machine machine;
+    private final int roundLimit;
 
     Quiet(final Machine machine) {
+        this(machine, ROUND_LIMIT);
+    }
+
+    private Quiet(final Machine machine, final int roundLimit) {
         this.machine = machine;
+        this.roundLimit = roundLimit;
     }
 
     static Quiet ofThisMachine() {
         return new Quiet(new ThisMachine());
     }
 
-    /** Returns when it is quiet, or after {@link #ROUND_LIMIT} seconds. */
-    Before await() throws IOException, InterruptedException {
+    Quiet waitingAtMost(final int seconds) {
+        return new Quiet(machine, Math.max(1, seconds));
+    }
+
+    /** Returns when it is quiet, or after {@link #ROUND_LIMIT} seconds unless another limit was given. */
+    Before await(final Path directory) throws IOException, InterruptedException {
+        machine.write(directory);
         MachineUse last = machine.use();
         int waitedS = 0;
         while (true) {
@@ -55,7 +72,7 @@ final class Quiet {
             last = now;
             final long unwrittenBytes = machine.unwrittenBytes();
             final boolean isQuiet = unwrittenBytes < UNWRITTEN_LIMIT_BYTES && second.busyShare() < BUSY_LIMIT;
-            if (isQuiet || waitedS == ROUND_LIMIT) {
+            if (isQuiet || waitedS == roundLimit) {
                 return new Before(
                         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                         isQuiet,
@@ -68,6 +85,11 @@ final class Quiet {
     }
 
     private static final class ThisMachine implements Machine {
+        @Override
+        public void write(final Path directory) {
+            ShortCommand.output(List.of("sync", "-f", directory.toString()));
+        }
+
         @Override
         public long unwrittenBytes() throws IOException {
             return Memory.now().unwrittenBytes();

@@ -45,6 +45,9 @@ final class FakePeers {
 
     private static final class QuietMachine implements Quiet.Machine {
         @Override
+        public void write(final Path directory) {}
+
+        @Override
         public long unwrittenBytes() {
             return 0;
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.bench.machine.MachineUse;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ class QuietTest {
 
     @Test
     void aQuietMachineIsLookedAtForASecond() throws Exception {
-        final Quiet.Before before = new Quiet(new Machine(List.of(new Second(5, 0)))).await();
+        final Quiet.Before before = new Quiet(new Machine(List.of(new Second(5, 0)))).await(Path.of("."));
         assertTrue(before.isQuiet());
         assertEquals(1, before.waitedS());
         assertEquals(0.05, before.busyShare(), 1e-9);
@@ -23,7 +24,7 @@ class QuietTest {
     void othersAndTheDiskAreWaitedFor() throws Exception {
         final Quiet.Before before = new Quiet(new Machine(
                         List.of(new Second(90, 0), new Second(2, DIRTY), new Second(11, 0), new Second(9, DIRTY - 1))))
-                .await();
+                .await(Path.of("."));
         assertTrue(before.isQuiet());
         assertEquals(4, before.waitedS());
         assertEquals(DIRTY - 1, before.unwrittenBytes());
@@ -31,7 +32,7 @@ class QuietTest {
 
     @Test
     void theWaitHasAnEnd() throws Exception {
-        final Quiet.Before before = new Quiet(new Machine(List.of(new Second(50, 0)))).await();
+        final Quiet.Before before = new Quiet(new Machine(List.of(new Second(50, 0)))).await(Path.of("."));
         assertFalse(before.isQuiet());
         assertEquals(Quiet.ROUND_LIMIT, before.waitedS());
         assertEquals(0.5, before.busyShare(), 1e-9);
@@ -48,6 +49,9 @@ class QuietTest {
         Machine(final List<Second> seconds) {
             this.seconds = seconds;
         }
+
+        @Override
+        public void write(final Path directory) {}
 
         @Override
         public long unwrittenBytes() {
