@@ -2,6 +2,7 @@ package io.millrace.bench.machine;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -19,6 +20,10 @@ public final class JvmHeap {
 
     /** Bytes in use after a full collection; empty if the process is no JVM, or one that does not answer. */
     public static OptionalLong usedAfterCollection(final long pid) throws IOException, InterruptedException {
+        // To attach to what is no JVM is to send it a signal that may end it.
+        if (!isJvm(pid)) {
+            return OptionalLong.empty();
+        }
         // The first leaves what was only weakly reachable.
         for (int i = 0; i < 2; i++) {
             if (jcmd(pid, "GC.run").isEmpty()) {
@@ -26,6 +31,11 @@ public final class JvmHeap {
             }
         }
         return used(jcmd(pid, "GC.heap_info"));
+    }
+
+    private static boolean isJvm(final long pid) throws IOException {
+        final Path maps = Path.of("/proc", Long.toString(pid), "maps");
+        return Files.exists(maps) && Files.readString(maps).contains("/libjvm.so");
     }
 
     static OptionalLong used(final String heap) {

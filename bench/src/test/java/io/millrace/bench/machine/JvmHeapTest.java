@@ -31,10 +31,11 @@ class JvmHeapTest {
     }
 
     @Test
-    void aProcessThatIsNoJvmHasNone() throws Exception {
+    void aProcessThatIsNoJvmHasNoneAndLives() throws Exception {
         final Process sleeping = new ProcessBuilder("sleep", "60").start();
         try {
             assertEquals(OptionalLong.empty(), JvmHeap.usedAfterCollection(sleeping.pid()));
+            assertTrue(sleeping.isAlive());
         } finally {
             sleeping.destroy();
         }
