@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * @param isDirty it was changed since
  * @param machine in one line
  * @param arguments of {@code bench peers}, as first given
- * @param suiteLines all cells of the suite, as in its file, with the times of their runs filled in
+ * @param cells all of the suite, with the times of their runs filled in
  * @param brokers in the order of the first run
  * @param cpus "BROKER,LOAD" for taskset; empty: not pinned
  * @param warmJvmS how long a JVM broker gets a cell's load before its first run, seconds
@@ -33,7 +33,7 @@ record Plan(
         String machine,
         List<String> arguments,
         String suite,
-        List<String> suiteLines,
+        List<Cell> cells,
         List<BrokerDescription> brokers,
         int runs,
         String cpus,
@@ -80,7 +80,7 @@ record Plan(
                 environment.machine(),
                 arguments,
                 suite.name(),
-                suite.cells().stream().map(Cell::line).toList(),
+                suite.cells(),
                 List.copyOf(brokers),
                 runs,
                 cpus.toString(),
@@ -120,7 +120,7 @@ record Plan(
                 machine,
                 earlier.arguments,
                 suite,
-                suiteLines,
+                cells,
                 brokers,
                 runs,
                 cpus,
@@ -141,11 +141,9 @@ record Plan(
         facts.put("warm-up of JVMs", warmJvmS + " s");
         facts.put("warm-up of others", warmNativeS + " s");
         facts.put("load command", String.join(" ", loadCommand));
-        for (final String line : suiteLines) {
-            // Before the colon the cell's name; a note changes no result.
-            facts.put(
-                    "cell " + line.replaceFirst(":.*", ""),
-                    line.replaceFirst("^[^:]*:\\s*", "").replaceFirst("\\s*\\|.*", ""));
+        for (final Cell cell : cells) {
+            // The note is for the reader and changes no result.
+            facts.put("cell " + cell.name(), cell.arguments());
         }
         for (final BrokerDescription broker : brokers) {
             final String of = "broker " + broker.name() + ", ";

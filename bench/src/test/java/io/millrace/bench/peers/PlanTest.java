@@ -75,7 +75,8 @@ class PlanTest {
     }
 
     private static Plan plan(
-            final String commit, final int runs, final String suiteLine, final BrokerDescription broker) {
+            final String commit, final int runs, final String suiteLine, final BrokerDescription broker)
+            throws BenchException {
         return new Plan(
                 Plan.FORMAT,
                 "2026-11-23T04:00:00Z",
@@ -84,7 +85,7 @@ class PlanTest {
                 "one machine",
                 List.of("--suite", "x"),
                 "x",
-                List.of(suiteLine),
+                List.of(Cell.parse(suiteLine)),
                 List.of(broker),
                 runs,
                 "",
