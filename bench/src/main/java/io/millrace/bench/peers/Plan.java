@@ -51,8 +51,13 @@ record Plan(
             "The order of the brokers rotates from run to run.",
             "Before every run it is waited until the machine is quiet, 20 s at most; BROKER-rN.before.json says how quiet.");
 
-    private static List<String> conditions(final Cpus cpus) {
+    private static List<String> conditions(final Suite suite, final Cpus cpus) {
         final List<String> conditions = new ArrayList<>(CONDITIONS);
+        if (suite.cells().stream().anyMatch(Cell::isFresh)) {
+            conditions.add(
+                    "In a cell that is marked fresh every run has a broker that was just started, is not warmed up,"
+                            + " and is alone.");
+        }
         conditions.add(
                 cpus.isPinned()
                         ? "The brokers may run on CPU " + cpus.broker() + ", the load on CPU " + cpus.load()
@@ -87,7 +92,7 @@ record Plan(
                 warmUp.jvmS(),
                 warmUp.nativeS(),
                 loadCommand.words(),
-                conditions(cpus),
+                conditions(suite, cpus),
                 List.of());
     }
 
@@ -143,7 +148,7 @@ record Plan(
         facts.put("load command", String.join(" ", loadCommand));
         for (final Cell cell : cells) {
             // The note is for the reader and changes no result.
-            facts.put("cell " + cell.name(), cell.arguments());
+            facts.put("cell " + cell.name(), (cell.isFresh() ? "fresh " : "") + cell.arguments());
         }
         for (final BrokerDescription broker : brokers) {
             final String of = "broker " + broker.name() + ", ";

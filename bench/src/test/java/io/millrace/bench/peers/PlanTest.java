@@ -51,6 +51,13 @@ class PlanTest {
     }
 
     @Test
+    void aFreshBrokerIsAnotherPlan() throws Exception {
+        assertEquals(
+                List.of("cell a: was p2p -c 1, is fresh p2p -c 1"),
+                plan("abc", 5, "a: p2p -c 1", MOSQUITTO).differences(plan("abc", 5, "a: fresh p2p -c 1", MOSQUITTO)));
+    }
+
+    @Test
     void forceKeepsTheDifferenceInThePlan(@TempDir final Path directory) throws Exception {
         PlanFile.agree(directory, plan("abc", 5, "a: p2p -c 1", MOSQUITTO), false);
         PlanFile.agree(directory, plan("def", 5, "a: p2p -c 1", MOSQUITTO), true);
