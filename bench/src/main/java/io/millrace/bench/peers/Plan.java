@@ -49,7 +49,7 @@ record Plan(
                     + " turn, and stopped.",
             "All brokers of a cell are up at once; those that are not measured are idle.",
             "The order of the brokers rotates from run to run.",
-            "Before every run it is waited until the machine is quiet, 20 s at most; BROKER-rN.before.json says how quiet.");
+            "Before every run it is waited until the machine is quiet, within bounds; BROKER-rN.before.json says how quiet.");
 
     private static List<String> conditions(final Suite suite, final Cpus cpus) {
         final List<String> conditions = new ArrayList<>(CONDITIONS);
