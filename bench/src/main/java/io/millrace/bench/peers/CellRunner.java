@@ -80,15 +80,15 @@ record CellRunner(
             launch(cell, broker, live);
         }
         final LiveBroker answering = live.get(broker.name());
-        if (answering != null) {
-            measure(cell, answering, files(cell, broker.name(), run), live.values());
-            dropIfDead(cell, answering, live);
+        if (answering == null) {
+            return;
         }
+        measure(cell, answering, files(cell, broker.name(), run), live.values());
         if (cell.isFresh()) {
-            final LiveBroker used = live.remove(broker.name());
-            if (used != null) {
-                used.close();
-            }
+            live.remove(broker.name());
+            answering.close();
+        } else {
+            dropIfDead(cell, answering, live);
         }
     }
 

@@ -50,11 +50,14 @@ record Comparison(CellRunner runner, Summary summary, Progress progress) {
 
     private long leftS(final Cell cell) {
         final int pendingCount = runner.pending(cell).size();
-        return pendingCount == 0
+        if (pendingCount == 0) {
+            return 0;
+        }
+        final long warmUpS = cell.isFresh()
                 ? 0
-                : pendingCount * Timing.expectedS(cell.load())
-                        + runner.brokers().stream()
-                                .mapToLong(broker -> runner.warmUp().lengthS(broker))
-                                .sum();
+                : runner.brokers().stream()
+                        .mapToLong(broker -> runner.warmUp().lengthS(broker))
+                        .sum();
+        return warmUpS + pendingCount * Timing.expectedS(cell.load());
     }
 }

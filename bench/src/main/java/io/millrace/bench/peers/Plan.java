@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * @param isDirty it was changed since
  * @param machine in one line
  * @param arguments of {@code bench peers}, as first given
- * @param suiteLines all cells of the suite, as in its file, with the times of their runs filled in
+ * @param cells all of the suite, with the times of their runs filled in
  * @param brokers in the order of the first run
  * @param cpus "BROKER,LOAD" for taskset; empty: not pinned
  * @param warmJvmS how long a JVM broker gets a cell's load before its first run, seconds
@@ -33,7 +33,7 @@ record Plan(
         String machine,
         List<String> arguments,
         String suite,
-        List<String> suiteLines,
+        List<Cell> cells,
         List<BrokerDescription> brokers,
         int runs,
         String cpus,
@@ -49,10 +49,15 @@ record Plan(
                     + " turn, and stopped.",
             "All brokers of a cell are up at once; those that are not measured are idle.",
             "The order of the brokers rotates from run to run.",
-            "Before every run it is waited until the machine is quiet, 20 s at most; BROKER-rN.before.json says how quiet.");
+            "Before every run it is waited until the machine is quiet, within bounds; BROKER-rN.before.json says how quiet.");
 
-    private static List<String> conditions(final Cpus cpus) {
+    private static List<String> conditions(final Suite suite, final Cpus cpus) {
         final List<String> conditions = new ArrayList<>(CONDITIONS);
+        if (suite.cells().stream().anyMatch(Cell::isFresh)) {
+            conditions.add(
+                    "In a cell that is marked fresh every run has a broker that was just started, is not warmed up,"
+                            + " and is alone.");
+        }
         conditions.add(
                 cpus.isPinned()
                         ? "The brokers may run on CPU " + cpus.broker() + ", the load on CPU " + cpus.load()
@@ -80,14 +85,14 @@ record Plan(
                 environment.machine(),
                 arguments,
                 suite.name(),
-                suite.cells().stream().map(Cell::line).toList(),
+                suite.cells(),
                 List.copyOf(brokers),
                 runs,
                 cpus.toString(),
                 warmUp.jvmS(),
                 warmUp.nativeS(),
                 loadCommand.words(),
-                conditions(cpus),
+                conditions(suite, cpus),
                 List.of());
     }
 
@@ -120,7 +125,7 @@ record Plan(
                 machine,
                 earlier.arguments,
                 suite,
-                suiteLines,
+                cells,
                 brokers,
                 runs,
                 cpus,
@@ -141,11 +146,9 @@ record Plan(
         facts.put("warm-up of JVMs", warmJvmS + " s");
         facts.put("warm-up of others", warmNativeS + " s");
         facts.put("load command", String.join(" ", loadCommand));
-        for (final String line : suiteLines) {
-            // Before the colon the cell's name; a note changes no result.
-            facts.put(
-                    "cell " + line.replaceFirst(":.*", ""),
-                    line.replaceFirst("^[^:]*:\\s*", "").replaceFirst("\\s*\\|.*", ""));
+        for (final Cell cell : cells) {
+            // The note is for the reader and changes no result.
+            facts.put("cell " + cell.name(), (cell.isFresh() ? "fresh " : "") + cell.arguments());
         }
         for (final BrokerDescription broker : brokers) {
             final String of = "broker " + broker.name() + ", ";

@@ -2,6 +2,7 @@ package io.millrace.bench.peers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.bench.result.ResultFiles;
@@ -148,6 +149,17 @@ class PeersCommandTest {
     }
 
     @Test
+    void aFreshCellHasABrokerForEveryRun() throws Exception {
+        Needs.program("mosquitto");
+        final String suite = "a: fresh p2p -c 1\nb: p2p -c 1\n";
+        final FakePeers.Ended ended = call(suite, 2, "--broker", "m:mosquitto");
+        assertEquals(0, ended.exitCode(), ended.err());
+        assertNotEquals(brokerPid("a/m-r1"), brokerPid("a/m-r2"));
+        assertEquals(brokerPid("b/m-r1"), brokerPid("b/m-r2"));
+        assertTrue(Files.exists(out.resolve("a/m.broker.log")));
+    }
+
+    @Test
     void usage() {
         assertEquals(2, FakePeers.call(load, List.of("--suite", "smoke")).exitCode());
         assertEquals(
@@ -173,6 +185,10 @@ class PeersCommandTest {
 
     private List<String> calls(final String cell) throws IOException {
         return Files.readAllLines(out.resolve(cell).resolve("calls"));
+    }
+
+    private String brokerPid(final String run) throws IOException {
+        return Files.readString(out.resolve(run + ".log")).replaceAll("(?s).*--broker-pid (\\d+).*", "$1");
     }
 
     private String failure(final String run) throws IOException {

@@ -51,6 +51,13 @@ class PlanTest {
     }
 
     @Test
+    void aFreshBrokerIsAnotherPlan() throws Exception {
+        assertEquals(
+                List.of("cell a: was p2p -c 1, is fresh p2p -c 1"),
+                plan("abc", 5, "a: p2p -c 1", MOSQUITTO).differences(plan("abc", 5, "a: fresh p2p -c 1", MOSQUITTO)));
+    }
+
+    @Test
     void forceKeepsTheDifferenceInThePlan(@TempDir final Path directory) throws Exception {
         PlanFile.agree(directory, plan("abc", 5, "a: p2p -c 1", MOSQUITTO), false);
         PlanFile.agree(directory, plan("def", 5, "a: p2p -c 1", MOSQUITTO), true);
@@ -75,7 +82,8 @@ class PlanTest {
     }
 
     private static Plan plan(
-            final String commit, final int runs, final String suiteLine, final BrokerDescription broker) {
+            final String commit, final int runs, final String suiteLine, final BrokerDescription broker)
+            throws BenchException {
         return new Plan(
                 Plan.FORMAT,
                 "2026-11-23T04:00:00Z",
@@ -84,7 +92,7 @@ class PlanTest {
                 "one machine",
                 List.of("--suite", "x"),
                 "x",
-                List.of(suiteLine),
+                List.of(Cell.parse(suiteLine)),
                 List.of(broker),
                 runs,
                 "",
