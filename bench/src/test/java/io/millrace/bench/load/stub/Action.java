@@ -9,7 +9,9 @@ public record Action(Kind kind, int amount) {
     public enum Kind {
         DELIVER,
         DROP,
+        DROP_UNRECORDED,
         DUPLICATE,
+        DUPLICATE_UNRECORDED,
         DUPLICATE_WITH_DUP,
         ALSO_TO_NEXT_MEMBER,
         HOLD,
@@ -23,6 +25,12 @@ public record Action(Kind kind, int amount) {
 
     public static final Action DELIVER = new Action(Kind.DELIVER, 0);
     public static final Action DROP = new Action(Kind.DROP, 0);
+
+    /** A lie: the transcript says it was sent. Only to show that somebody notices. */
+    public static final Action DROP_UNRECORDED = new Action(Kind.DROP_UNRECORDED, 0);
+
+    /** A lie: the transcript says it was sent once. */
+    public static final Action DUPLICATE_UNRECORDED = new Action(Kind.DUPLICATE_UNRECORDED, 0);
 
     /** Twice, at QoS 1 and 2 under two Packet Identifiers. */
     public static final Action DUPLICATE = new Action(Kind.DUPLICATE, 0);

@@ -14,6 +14,8 @@ public enum Count {
     PINGREQ,
     /** PUBLISH received, each message once. */
     PUBLISHED,
+    /** Of those, at QoS 1 and 2. */
+    TO_ACKNOWLEDGE,
     /** PUBLISH received again. */
     PUBLISHED_AGAIN,
     /** PUBACK or PUBCOMP sent, with success. */

@@ -54,6 +54,9 @@ final class Exchange {
         final Stream stream = streams.computeIfAbsent(
                 new StreamKey(from.clientId(), topic), key -> new Stream(streams.size(), new long[1]));
         transcript.count(Count.PUBLISHED);
+        if (qos > 0) {
+            transcript.count(Count.TO_ACKNOWLEDGE);
+        }
         return new Arrival(from.clientId(), stream.index(), topic, stream.count()[0]++, total++, qos);
     }
 
@@ -114,6 +117,8 @@ final class Exchange {
         switch (action.kind()) {
             case DELIVER -> send(to, whole);
             case DROP -> transcript.count(Count.DROPPED);
+            case DROP_UNRECORDED -> transcript.onSent(delivery, Content.WHOLE, false);
+            case DUPLICATE_UNRECORDED -> sendAll(to, whole, new Outgoing(delivery, Content.UNRECORDED, payload, false));
             case DUPLICATE -> sendAll(to, whole, whole);
             case DUPLICATE_WITH_DUP -> sendAll(to, whole, whole.withDup());
             case ALSO_TO_NEXT_MEMBER -> {

@@ -10,7 +10,9 @@ public final class Transcript {
     public enum Content {
         WHOLE,
         CORRUPT,
-        FOREIGN
+        FOREIGN,
+        /** Sent, and nobody is to know. */
+        UNRECORDED
     }
 
     /** A PUBLISH that was sent. */
@@ -35,6 +37,9 @@ public final class Transcript {
     }
 
     void onSent(final Delivery delivery, final Content content, final boolean isDup) {
+        if (content == Content.UNRECORDED) {
+            return;
+        }
         sent.add(new Sent(delivery, content, isDup));
     }
 
