@@ -1,5 +1,6 @@
 package io.millrace.bench;
 
+import io.millrace.bench.load.LoadCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +25,7 @@ public final class Bench implements Runnable {
 
     public static CommandLine commandLine() {
         return new CommandLine(new Bench())
+                .addSubcommand(new LoadCommand())
                 .setParameterExceptionHandler(Bench::onMisuse)
                 .setExecutionExceptionHandler(Bench::onFailure);
     }

@@ -1,0 +1,90 @@
+package io.millrace.bench.load;
+
+import java.util.List;
+
+/**
+ * As fast as the broker delivers: each publisher has a window of messages in flight. A message is in flight until all
+ * who are to have it have it, or, if they are not this run's, until it is acknowledged or, at QoS 0, written.
+ */
+final class ClosedPacer extends Pacer {
+    private long stopNs;
+    private long sent;
+
+    ClosedPacer(final List<Publisher> publishers, final Pacing pacing) {
+        super(publishers, pacing);
+    }
+
+    @Override
+    void onStart(final long from, final long to) {
+        stopNs = to;
+        sent = 0;
+        publishers.forEach(this::onRoom);
+    }
+
+    @Override
+    void onStop(final long nowNs) {
+        stopNs = nowNs;
+    }
+
+    @Override
+    long owed() {
+        return 0;
+    }
+
+    @Override
+    int callDue(final long nowNs) {
+        return 0;
+    }
+
+    @Override
+    int sendAll(final Publisher publisher, final long nowNs) {
+        int count = 0;
+        while (nowNs < stopNs && sent < pacing.messageLimit() && isInWindow(publisher) && publisher.canSend()) {
+            publisher.send(nowNs, nowNs);
+            sent++;
+            count++;
+            if (count == BATCH) {
+                onRoom(publisher);
+                break;
+            }
+        }
+        return count;
+    }
+
+    @Override
+    boolean hasCalledAll(final long nowNs) {
+        return nowNs >= stopNs || sent >= pacing.messageLimit();
+    }
+
+    @Override
+    long nextNs() {
+        return NEVER;
+    }
+
+    @Override
+    void onResolved(final Publisher publisher, final long deliveries) {
+        publisher.resolved = Math.min(
+                publisher.resolved + deliveries,
+                publisher.sent() * publisher.spec().fan());
+        onRoom(publisher);
+    }
+
+    @Override
+    long writeOff() {
+        long count = 0;
+        for (final Publisher publisher : publishers) {
+            if (publisher.spec().isPacedByDelivery()) {
+                final long outstanding = publisher.sent() * publisher.spec().fan() - publisher.resolved;
+                count += outstanding;
+                onResolved(publisher, outstanding);
+            }
+        }
+        return count;
+    }
+
+    private boolean isInWindow(final Publisher publisher) {
+        final long fan = publisher.spec().fan();
+        return !publisher.spec().isPacedByDelivery()
+                || (publisher.sent() + 1) * fan - publisher.resolved <= pacing.window() * fan;
+    }
+}

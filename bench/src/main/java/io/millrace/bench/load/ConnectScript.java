@@ -1,0 +1,65 @@
+package io.millrace.bench.load;
+
+import io.millrace.bench.BenchException;
+import io.millrace.bench.machine.JvmHeap;
+import io.millrace.bench.machine.ProcessUse;
+import io.millrace.bench.result.Phase;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Clients connect, and subscribe if they are subscribers, and stay. The memory of the phase {@code hold} is compared
+ * with that before the first connected.
+ */
+final class ConnectScript implements Script {
+    private final LoadConfig config;
+
+    ConnectScript(final LoadConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public List<Phase> play(final Stage stage) throws InterruptedException, BenchException, IOException {
+        final Long heapBefore = heap();
+        final long rssBefore =
+                config.brokerPid() == 0 ? 0 : ProcessUse.of(config.brokerPid()).rssBytes();
+        stage.begin("connect", System.nanoTime(), Long.MAX_VALUE);
+        stage.meter().start();
+        stage.fleet().connect(client -> true);
+        stage.waitConnected();
+        final long connectedNs = System.nanoTime();
+        stage.meter().stop();
+        final String operation = config.scenario() == Scenario.CONN ? "connection" : "connection with a subscription";
+        final Phase connect = stage.end(connectedNs, operation, PhaseTotals::connected);
+        final Counters counters = stage.fleet().counters();
+        if (config.scenario() == Scenario.SUB && counters.refused > 0) {
+            throw new BenchException(
+                    counters.refused + " of " + counters.attempted + " subscribers were refused: " + counters.reasons);
+        }
+        return List.of(connect, hold(stage, rssBefore, heapBefore));
+    }
+
+    private Phase hold(final Stage stage, final long rssBefore, final @Nullable Long heapBefore)
+            throws InterruptedException, BenchException, IOException {
+        final long fromNs = System.nanoTime();
+        final long toNs = fromNs + TimeUnit.MILLISECONDS.toNanos(config.timing().measureMs());
+        stage.begin("hold", fromNs, toNs);
+        stage.meter().start();
+        stage.waitUntil(toNs);
+        stage.meter().stop();
+        stage.meter().memoryBefore(rssBefore, heapBefore);
+        stage.meter().heapAfter(heap());
+        return stage.end(toNs, "delivered message", totals -> totals.traffic().delivered());
+    }
+
+    private @Nullable Long heap() throws IOException, InterruptedException {
+        if (!config.asksHeap() || config.brokerPid() == 0) {
+            return null;
+        }
+        final OptionalLong used = JvmHeap.usedAfterCollection(config.brokerPid());
+        return used.isPresent() ? used.getAsLong() : null;
+    }
+}

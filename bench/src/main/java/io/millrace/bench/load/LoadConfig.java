@@ -1,0 +1,37 @@
+package io.millrace.bench.load;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that {@code bench load} was asked.
+ *
+ * @param clients what {@code -c} says: pairs in p2p, publishers in fanout, fanin and shared, else clients
+ * @param subscribers of fanout, fanin and shared
+ * @param steady clients of reconnect that stay connected
+ * @param topic {@code %i} stands for the number, {@code %c} for the Client Identifier
+ * @param run tag of this run's stamps
+ * @param brokerPid process to sample; 0 for none
+ */
+record LoadConfig(
+        Scenario scenario,
+        String name,
+        List<String> arguments,
+        Target target,
+        Pacing pacing,
+        Timing timing,
+        int clients,
+        int subscribers,
+        int steady,
+        int startNumber,
+        List<Integer> qos,
+        int payloadBytes,
+        String topic,
+        boolean isRetained,
+        int threads,
+        int run,
+        long brokerPid,
+        boolean asksHeap,
+        @Nullable Path out,
+        boolean isQuiet) {}

@@ -1,0 +1,139 @@
+package io.millrace.bench.load;
+
+import io.millrace.bench.load.ClientSpec.Publishes;
+import io.millrace.bench.load.ClientSpec.Subscribes;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clients of a run, divided among its threads so that who hears whom is on one thread.
+ *
+ * @param crowds a list of clients for each thread
+ * @param storms for each thread, how many at the head of its list are the crowd of {@code reconnect}
+ */
+record Population(List<List<ClientSpec>> crowds, int[] storms, int publishers, int subscribers, int topics) {
+    /** A few topics are subscribed one by one, many by a wildcard. */
+    private static final int FILTER_LIMIT = 64;
+
+    static Population of(final LoadConfig config) {
+        return new Builder(config).build();
+    }
+
+    int clientCount() {
+        return crowds.stream().mapToInt(List::size).sum();
+    }
+
+    private static final class Builder {
+        private final LoadConfig config;
+        private final List<List<ClientSpec>> crowds = new ArrayList<>();
+        private final int[] storms;
+        private int publishers;
+        private int subscribers;
+
+        Builder(final LoadConfig config) {
+            this.config = config;
+            storms = new int[config.threads()];
+            for (int i = 0; i < config.threads(); i++) {
+                crowds.add(new ArrayList<>());
+            }
+        }
+
+        Population build() {
+            switch (config.scenario()) {
+                case CONN -> each(config.clients(), i -> add(i, "c", null, null));
+                case PUB -> each(config.clients(), i -> add(i, "p", publishes(0), null));
+                case SUB -> each(config.clients(), i -> add(i, "s", null, hears(List.of(topic(i)), 0, 0, false)));
+                case P2P, OFFLINE -> each(config.clients(), this::pair);
+                case FANOUT, FANIN -> star(allTopics(), false);
+                case SHARED -> star(List.of("$share/bench/" + wildcard()), true);
+                case MIXED -> ring(config.clients());
+                case RECONNECT -> {
+                    each(config.clients(), i -> {
+                        add(i, "c", null, hears(List.of(topic(i) + "/storm"), 0, 0, false));
+                        storms[i % config.threads()]++;
+                    });
+                    ring(config.steady());
+                }
+            }
+            return new Population(
+                    crowds, storms, publishers, subscribers, Math.max(publishers, subscribers > 0 ? 1 : 0));
+        }
+
+        private static void each(final int count, final java.util.function.IntConsumer adder) {
+            for (int i = 0; i < count; i++) {
+                adder.accept(i);
+            }
+        }
+
+        /** Subscriber first: it is there before its publisher. */
+        private void pair(final int i) {
+            add(i, "s", null, hears(List.of(topic(i)), i, 1, false));
+            add(i, "p", publishes(1), null);
+        }
+
+        private void star(final List<String> filters, final boolean isShared) {
+            each(config.subscribers(), i -> add(0, "s", null, hears(filters, 0, config.clients(), isShared)));
+            each(config.clients(), i -> add(0, "p", publishes(isShared ? 1 : config.subscribers()), null));
+        }
+
+        /** Each client hears the one before it on its thread. */
+        private void ring(final int count) {
+            final int threads = config.threads();
+            each(count, i -> {
+                final int before = i < threads ? lastOf(i, count) : i - threads;
+                add(i, "m", publishes(1), hears(List.of(topic(before)), before, 1, false));
+            });
+        }
+
+        private int lastOf(final int thread, final int count) {
+            return thread + (count - 1 - thread) / config.threads() * config.threads();
+        }
+
+        private void add(
+                final int unit,
+                final String role,
+                final @Nullable Publishes publishes,
+                final @Nullable Subscribes subscribes) {
+            final int number = publishes == null && subscribes != null ? subscribers - 1 : unit;
+            final int numberOfRole = publishes != null ? publishes.publisher() : number;
+            final String clientId = config.target().prefix() + role + "-" + (config.startNumber() + numberOfRole);
+            final boolean isKept =
+                    !config.target().isClean() || config.scenario() == Scenario.OFFLINE && subscribes != null;
+            crowds.get(unit % config.threads()).add(new ClientSpec(clientId, isKept, publishes, subscribes));
+        }
+
+        private Publishes publishes(final int fan) {
+            final int i = publishers++;
+            final int qos = config.qos().get(i % config.qos().size());
+            final boolean isPacedByDelivery = fan > 0 && config.scenario() != Scenario.OFFLINE;
+            return new Publishes(i, topic(i), qos, config.isRetained(), fan, isPacedByDelivery);
+        }
+
+        private Subscribes hears(final List<String> filters, final int first, final int count, final boolean isShared) {
+            subscribers++;
+            final int qos =
+                    config.qos().stream().mapToInt(Integer::intValue).max().orElse(0);
+            return new Subscribes(filters, qos, first, count, isShared);
+        }
+
+        private List<String> allTopics() {
+            if (config.clients() > FILTER_LIMIT) {
+                return List.of(wildcard());
+            }
+            final List<String> topics = new ArrayList<>();
+            for (int i = 0; i < config.clients(); i++) {
+                topics.add(topic(i));
+            }
+            return topics;
+        }
+
+        private String topic(final int i) {
+            return config.topic().replace("%i", Integer.toString(config.startNumber() + i));
+        }
+
+        private String wildcard() {
+            return config.topic().replace("%i", "+");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.millrace.bench.load;
+
+import io.millrace.bench.BenchException;
+import io.netty.channel.epoll.Epoll;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What must be there before a run, and how to get it. */
+final class Preconditions {
+    /** Files of the process beside its connections. */
+    private static final int OTHER_FILES = 100;
+
+    private static final int CONNECT_TIMEOUT_MS = 5_000;
+
+    private Preconditions() {}
+
+    static void check(final LoadConfig config, final int connections) throws BenchException {
+        if (!Epoll.isAvailable()) {
+            throw new BenchException(
+                    "epoll is not available here; bench runs on Linux x86-64", Epoll.unavailabilityCause());
+        }
+        checkOpenFiles(connections, openFilesLimit());
+        checkBroker(config.target().address());
+    }
+
+    static void checkOpenFiles(final int connections, final long limit) throws BenchException {
+        if (connections + OTHER_FILES > limit) {
+            throw new BenchException(String.format(
+                    "%,d connections need %,d open files, and a process may have %,d here: raise it in this shell"
+                            + " (`ulimit -n %d`; for good in /etc/security/limits.conf), or use fewer clients, or"
+                            + " --scale",
+                    connections, connections + OTHER_FILES, limit, connections + OTHER_FILES));
+        }
+    }
+
+    private static void checkBroker(final InetSocketAddress address) throws BenchException {
+        if (address.isUnresolved()) {
+            throw new BenchException("unknown host " + address.getHostString());
+        }
+        try (Socket socket = new Socket()) {
+            socket.connect(address, CONNECT_TIMEOUT_MS);
+        } catch (final IOException e) {
+            throw new BenchException(
+                    "no broker answers at " + address.getHostString() + ":" + address.getPort() + " ("
+                            + e.getMessage() + "): start one, for example"
+                            + " `distribution/target/millrace/bin/millrace foreground` or `mosquitto -p "
+                            + address.getPort() + "`, or say where it is with -h and -p",
+                    e);
+        }
+    }
+
+    /** Of this process; the JVM has raised the soft limit to the hard one. */
+    private static long openFilesLimit() throws BenchException {
+        try {
+            for (final String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
+                if (line.startsWith("Max open files")) {
+                    final String soft =
+                            line.substring("Max open files".length()).trim().split("\\s+")[0];
+                    return soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft);
+                }
+            }
+        } catch (final IOException e) {
+            throw new BenchException("cannot read /proc/self/limits: " + e.getMessage(), e);
+        }
+        return Long.MAX_VALUE;
+    }
+}

@@ -1,0 +1,5 @@
+/** Whether every message arrived, once, and in order. */
+@NullMarked
+package io.millrace.bench.load.check;
+
+import org.jspecify.annotations.NullMarked;
