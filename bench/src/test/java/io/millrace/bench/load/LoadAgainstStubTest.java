@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,7 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.opentest4j.AssertionFailedError;
 
 /** Against a broker that drops, duplicates, reorders and spoils known messages, the generator reports exactly that. */
-@Disabled("bench load is not there yet")
 class LoadAgainstStubTest {
     private static final int MESSAGE_COUNT = 120;
 
@@ -100,7 +98,7 @@ class LoadAgainstStubTest {
     @MethodSource("deliveries")
     void whatTheBrokerDidIsWhatIsReported(final Wrong wrong, final int qos, final int version, final String pace)
             throws Exception {
-        final LoadRun run = pair(wrong.mischief(), qos, version, pace);
+        final LoadOutcome run = pair(wrong.mischief(), qos, version, pace);
         assertAsTold(run, wrong.told());
         assertEquals(MESSAGE_COUNT, run.result().checks().sent());
     }
@@ -175,21 +173,21 @@ class LoadAgainstStubTest {
             names = {"DROP_UNRECORDED", "DUPLICATE_UNRECORDED"})
     void aBrokerThatHidesWhatItDidIsNoticed(final Action.Kind lie) throws Exception {
         final Mischief mischief = Mischief.NONE.deliver(d -> d.number() == 7, new Action(lie, 0));
-        final LoadRun run = pair(mischief, 1, 4, "-F 8");
+        final LoadOutcome run = pair(mischief, 1, 4, "-F 8");
         assertThrows(AssertionFailedError.class, () -> assertAsTold(run, Map.of()));
     }
 
-    private LoadRun pair(final Mischief mischief, final int qos, final int version, final String pace)
+    private LoadOutcome pair(final Mischief mischief, final int qos, final int version, final String pace)
             throws Exception {
         return run(mischief, "p2p -c 1 -q " + qos + " -V " + version, pace, "-L", Integer.toString(MESSAGE_COUNT));
     }
 
-    private LoadRun run(final Mischief mischief, final String... words) throws Exception {
-        return LoadRun.of(directory, mischief, String.join(" ", words).split(" "));
+    private LoadOutcome run(final Mischief mischief, final String... words) throws Exception {
+        return LoadOutcome.of(directory, mischief, String.join(" ", words).split(" "));
     }
 
     /** What the generator says is what was meant, and, in every number, what the stub wrote down. */
-    private static void assertAsTold(final LoadRun run, final Map<String, Long> told) throws Exception {
+    private static void assertAsTold(final LoadOutcome run, final Map<String, Long> told) throws Exception {
         final Checks reported = run.result().checks();
         assertEquals(told, Oracle.wrongs(reported));
         assertEquals(Oracle.checks(run.transcript()), reported);

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of connections, subscriptions and sessions is reported as the stub made it. */
-@Disabled("bench load is not there yet")
 class LoadConnectionsAgainstStubTest {
     @TempDir
     private Path directory;
@@ -55,7 +53,7 @@ class LoadConnectionsAgainstStubTest {
     @Test
     void aSubscriberThatTheBrokerDropsIsCountedAndLacksTheRest() throws Exception {
         final Mischief mischief = Mischief.NONE.deliver(d -> d.subscriber() == 1 && d.number() == 20, Action.CLOSE);
-        final LoadRun run = run(mischief, "fanout -c 1 --subscribers 3 -q 0 -I 5 -L 50");
+        final LoadOutcome run = run(mischief, "fanout -c 1 --subscribers 3 -q 0 -I 5 -L 50");
         final Connections connections = run.result().connections();
         assertEquals(4, connections.established());
         assertEquals(1, connections.dropped());
@@ -69,7 +67,7 @@ class LoadConnectionsAgainstStubTest {
     @Test
     void aPublisherThatTheBrokerDropsIsCounted() throws Exception {
         final Mischief mischief = Mischief.NONE.answer(a -> a.stream() == 0 && a.number() == 5, Answer.CLOSE);
-        final LoadRun run = run(mischief, "p2p -c 2 -q 1 -F 1 -L 40");
+        final LoadOutcome run = run(mischief, "p2p -c 2 -q 1 -F 1 -L 40");
         assertEquals(1, run.result().connections().dropped());
         final Checks checks = run.result().checks();
         assertEquals(run.transcript().of(Count.PUBLISHED), checks.sent());
@@ -81,7 +79,7 @@ class LoadConnectionsAgainstStubTest {
     @CsvSource({"4, 0x80", "5, 0x87"})
     void aRefusedSubscriptionEndsTheRun(final int version, final String code) throws Exception {
         final Mischief mischief = Mischief.NONE.refuseSubscribe(index -> Integer.decode(code));
-        final LoadRun run = run(mischief, "p2p -c 1 -q 1 -I 5 -L 50 -V " + version);
+        final LoadOutcome run = run(mischief, "p2p -c 1 -q 1 -I 5 -L 50 -V " + version);
         assertEquals(1, run.exitCode(), run.errors());
         assertOneLine(run.errors(), "subscri");
         assertEquals(0, run.transcript().of(Count.PUBLISHED));
@@ -89,7 +87,7 @@ class LoadConnectionsAgainstStubTest {
 
     @Test
     void everyConnectRefusedEndsTheRun() throws Exception {
-        final LoadRun run = run(Mischief.NONE.refuseConnect(index -> 5), "p2p -c 1 -q 1 -I 5 -L 50");
+        final LoadOutcome run = run(Mischief.NONE.refuseConnect(index -> 5), "p2p -c 1 -q 1 -I 5 -L 50");
         assertEquals(1, run.exitCode(), run.errors());
         assertOneLine(run.errors(), "not authorized");
     }
@@ -97,7 +95,7 @@ class LoadConnectionsAgainstStubTest {
     @ParameterizedTest
     @ValueSource(strings = {"conn -c 7", "sub --subscribers 7 -V 5", "p2p -c 3 -q 2 -I 5 -L 30"})
     void everybodyTakesLeave(final String scenario) throws Exception {
-        final LoadRun run = run(Mischief.NONE, scenario);
+        final LoadOutcome run = run(Mischief.NONE, scenario);
         final Connections connections = run.result().connections();
         final long connected = run.transcript().of(Count.CONNECTED);
         assertEquals(scenario.contains("7") ? 7 : 6, connected);
@@ -112,7 +110,7 @@ class LoadConnectionsAgainstStubTest {
     @ValueSource(strings = {"-F 50", "--rate 10000"})
     void theReceiveMaximumOfTheBrokerIsKept(final String pace) throws Exception {
         final Mischief mischief = Mischief.NONE.receiveMaximum(5).answer(a -> true, Answer.lateMs(2));
-        final LoadRun run = run(mischief, "p2p -c 1 -q 1 -V 5 -L 200 " + pace);
+        final LoadOutcome run = run(mischief, "p2p -c 1 -q 1 -V 5 -L 200 " + pace);
         assertEquals(Map.of(), Oracle.wrongs(run.result().checks()));
         assertEquals(5, run.transcript().inflightMax());
     }
@@ -121,7 +119,7 @@ class LoadConnectionsAgainstStubTest {
     @ValueSource(strings = {"-q 1 -V 4", "-q 2 -V 4", "-q 1 -V 5", "-q 2 -V 5"})
     void whatWasQueuedForAnAbsentSessionIsChecked(final String options) throws Exception {
         final String scenario = "offline -c 2 -L 60 " + options;
-        final LoadRun clean = run(Mischief.NONE, scenario);
+        final LoadOutcome clean = run(Mischief.NONE, scenario);
         assertEquals(List.of("queue", "drain"), phases(clean));
         assertEquals(Map.of(), Oracle.wrongs(clean.result().checks()));
         assertEquals(Oracle.checks(clean.transcript()), clean.result().checks());
@@ -129,7 +127,7 @@ class LoadConnectionsAgainstStubTest {
                 .deliver(d -> d.number() == 3, Action.DROP)
                 .deliver(d -> d.number() == 5, Action.DUPLICATE)
                 .deliver(d -> d.number() == 7, Action.SWAP_WITH_NEXT);
-        final LoadRun run = run(mischief, scenario);
+        final LoadOutcome run = run(mischief, scenario);
         final Checks checks = run.result().checks();
         assertEquals(Oracle.checks(run.transcript()), checks);
         assertTrue(checks.lost() > 0);
@@ -141,26 +139,26 @@ class LoadConnectionsAgainstStubTest {
     @ParameterizedTest
     @ValueSource(strings = {"mixed -c 4 -I 20 -L 80", "mixed -c 4 -I 20 -L 80 -V 5"})
     void aMixtureIsChecked(final String scenario) throws Exception {
-        final LoadRun clean = run(Mischief.NONE, scenario);
+        final LoadOutcome clean = run(Mischief.NONE, scenario);
         assertEquals(Map.of(), Oracle.wrongs(clean.result().checks()));
         assertEquals(Oracle.checks(clean.transcript()), clean.result().checks());
         final Mischief mischief = Mischief.NONE
                 .deliver(d -> d.number() == 1, Action.DROP)
                 .deliver(d -> d.number() == 2, Action.DUPLICATE);
-        final LoadRun run = run(mischief, scenario);
+        final LoadOutcome run = run(mischief, scenario);
         assertEquals(Oracle.checks(run.transcript()), run.result().checks());
         assertFalse(run.result().checks().isClean());
     }
 
-    private LoadRun run(final Mischief mischief, final String words) throws Exception {
-        return LoadRun.of(directory, mischief, words.split(" "));
+    private LoadOutcome run(final Mischief mischief, final String words) throws Exception {
+        return LoadOutcome.of(directory, mischief, words.split(" "));
     }
 
     private Connections connections(final Mischief mischief, final String words) throws Exception {
         return run(mischief, words).result().connections();
     }
 
-    private static List<String> phases(final LoadRun run) throws Exception {
+    private static List<String> phases(final LoadOutcome run) throws Exception {
         return run.result().phases().stream().map(Phase::name).toList();
     }
 

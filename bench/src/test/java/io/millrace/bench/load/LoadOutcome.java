@@ -21,13 +21,25 @@ import org.HdrHistogram.HistogramLogReader;
 import picocli.CommandLine;
 
 /** One {@code bench load} against one stub: what it was told, what it said, and what the stub knows of it. */
-record LoadRun(int exitCode, String errors, Path base, Transcript transcript) {
+record LoadOutcome(int exitCode, String errors, Path base, Transcript transcript) {
     /** Of one client without a message of its own to wait for. */
     private static final String[] ALWAYS = {
-        "-h", "127.0.0.1", "--warmup", "0", "--duration", "1", "--threads", "1", "--quiet"
+        "-h",
+        "127.0.0.1",
+        "--warmup",
+        "0",
+        "--duration",
+        "1",
+        "--drain",
+        "1",
+        "--timeout",
+        "5",
+        "--threads",
+        "1",
+        "--quiet"
     };
 
-    static LoadRun of(final Path directory, final Mischief mischief, final String... arguments) throws Exception {
+    static LoadOutcome of(final Path directory, final Mischief mischief, final String... arguments) throws Exception {
         final Path base = Files.createTempDirectory(directory, "run").resolve("run");
         try (StubBroker broker = StubBroker.start(mischief)) {
             final List<String> line = new ArrayList<>();
@@ -40,7 +52,7 @@ record LoadRun(int exitCode, String errors, Path base, Transcript transcript) {
             commandLine.setErr(new PrintWriter(errors, true));
             commandLine.setOut(new PrintWriter(new StringWriter(), true));
             final int exitCode = commandLine.execute(line.toArray(String[]::new));
-            return new LoadRun(exitCode, errors.toString(), base, broker.transcript());
+            return new LoadOutcome(exitCode, errors.toString(), base, broker.transcript());
         }
     }
 
