@@ -1,6 +1,8 @@
 package io.millrace.bench;
 
 import io.millrace.bench.load.LoadCommand;
+import io.millrace.bench.peers.PeersCommand;
+import io.millrace.bench.report.ReportCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +28,8 @@ public final class Bench implements Runnable {
     public static CommandLine commandLine() {
         return new CommandLine(new Bench())
                 .addSubcommand(new LoadCommand())
+                .addSubcommand(new ReportCommand())
+                .addSubcommand(new PeersCommand())
                 .setParameterExceptionHandler(Bench::onMisuse)
                 .setExecutionExceptionHandler(Bench::onFailure);
     }

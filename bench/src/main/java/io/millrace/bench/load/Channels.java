@@ -6,6 +6,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,8 @@ final class Channels {
                 .setWriteBufferWaterMark(WATER_MARK)
                 // One read a turn: others have theirs.
                 .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_LENGTH).maxMessagesPerRead(1));
+        // The port is looked for when it is known for whom: else the kernel searches for one that is free for all.
+        channel.config().setOption(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
         channel.pipeline().addLast(client);
         eventLoop.register(channel);
         return channel;

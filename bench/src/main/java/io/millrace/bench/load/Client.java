@@ -88,6 +88,9 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameListener
     /** Ends the connection, with DISCONNECT or as if the power went. Not a failure. */
     void disconnect(final boolean isAbrupt) {
         if (state != ClientState.CLOSED && state != ClientState.IDLE) {
+            if (state != ClientState.READY) {
+                loop.handshakes().onGivenUp();
+            }
             if (isAbrupt) {
                 loop.channels().resetOnClose(channel);
             } else if (state != ClientState.CONNECTING) {

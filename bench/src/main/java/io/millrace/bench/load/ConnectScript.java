@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * with that before the first connected.
  */
 final class ConnectScript implements Script {
+    private static final int WARM_UP_CLIENTS = 500;
+
     private final LoadConfig config;
 
     ConnectScript(final LoadConfig config) {
@@ -23,6 +25,7 @@ final class ConnectScript implements Script {
 
     @Override
     public List<Phase> play(final Stage stage) throws InterruptedException, BenchException, IOException {
+        warmUp(stage);
         final Long heapBefore = heap();
         final long rssBefore =
                 config.brokerPid() == 0 ? 0 : ProcessUse.of(config.brokerPid()).rssBytes();
@@ -40,6 +43,20 @@ final class ConnectScript implements Script {
                     counters.refused + " of " + counters.attempted + " subscribers were refused: " + counters.reasons);
         }
         return List.of(connect, hold(stage, rssBefore, heapBefore));
+    }
+
+    /** Some clients come and go, so that neither side's code runs for the first time when it is measured. */
+    private void warmUp(final Stage stage) throws InterruptedException, BenchException {
+        final long untilNs = System.nanoTime()
+                + TimeUnit.MILLISECONDS.toNanos(config.timing().warmupMs());
+        while (System.nanoTime() < untilNs) {
+            stage.fleet().connect(client -> client.index() < WARM_UP_CLIENTS);
+            stage.waitAllConnected();
+            stage.fleet().tell(loop -> {
+                loop.clients().forEach(client -> client.disconnect(false));
+                loop.counters().forgetConnections();
+            });
+        }
     }
 
     private Phase hold(final Stage stage, final long rssBefore, final @Nullable Long heapBefore)

@@ -34,6 +34,12 @@ final class Counters {
         reasons.merge(reason, 1, Integer::sum);
     }
 
+    /** Connections so far were for practice. */
+    void forgetConnections() {
+        attempted = 0;
+        established = 0;
+    }
+
     /** Adds those of another loop. */
     void add(final Counters other) {
         sent += other.sent;

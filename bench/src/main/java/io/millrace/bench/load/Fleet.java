@@ -58,6 +58,16 @@ final class Fleet implements AutoCloseable {
         return sum;
     }
 
+    /** Throws IllegalStateException if a loop is broken. */
+    void check() {
+        for (final LoadLoop loop : loops) {
+            final Throwable failure = loop.progress().failure();
+            if (failure != null) {
+                throw new IllegalStateException("the load generator is broken", failure);
+            }
+        }
+    }
+
     boolean isOver() {
         return loops.stream().allMatch(loop -> loop.progress().isOver());
     }

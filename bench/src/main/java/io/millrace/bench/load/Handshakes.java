@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
  * thread.
  */
 final class Handshakes {
-    /** Begun and not yet answered, when no rate is given. */
-    private static final int CONCURRENT = 200;
+    /** Begun and not yet answered, when no rate is given: fewer than brokers let wait to be accepted. */
+    private static final int CONCURRENT = 64;
 
     private static final int BATCH = 16;
 
@@ -84,6 +84,11 @@ final class Handshakes {
     }
 
     void onReady() {
+        pending--;
+    }
+
+    /** It is not wanted any more. */
+    void onGivenUp() {
         pending--;
     }
 

@@ -78,7 +78,7 @@ final class LoadConfigBuilder {
                 payloadBytes,
                 traffic.topic,
                 traffic.isRetained,
-                run.threads,
+                scenario == Scenario.RECONNECT ? run.threads + 1 : run.threads,
                 tag,
                 run.brokerPid,
                 run.asksHeap,
@@ -232,7 +232,9 @@ final class LoadConfigBuilder {
     private Timing timing() {
         check(run.connectRatePerS == null || run.connectIntervalMs == null, "-R and -i say the same thing: give one");
         check(run.durationS > 0, "--duration must be greater than 0");
-        check(run.warmupS >= 0 && run.drainS >= 0 && run.timeoutS > 0, "times must not be negative");
+        check(
+                (run.warmupS == null || run.warmupS >= 0) && run.drainS >= 0 && run.timeoutS > 0,
+                "times must not be negative");
         double rate = 0;
         if (run.connectRatePerS != null) {
             rate = run.connectRatePerS;
@@ -242,7 +244,10 @@ final class LoadConfigBuilder {
             rate = suite.ratePerS();
         }
         check(rate >= 0, "-R and -i must not be negative");
-        return new Timing(rate, ms(run.timeoutS), ms(run.warmupS), ms(run.durationS), ms(run.drainS));
+        final double warmupS = run.warmupS != null
+                ? run.warmupS
+                : traffic.messageLimit != null && scenario != Scenario.OFFLINE ? 0 : 5;
+        return new Timing(rate, ms(run.timeoutS), ms(warmupS), ms(run.durationS), ms(run.drainS));
     }
 
     private static long ms(final double seconds) {

@@ -49,7 +49,7 @@ final class LoadLoop {
         channels = new Channels((EventLoop) group.next(), allocator);
         handshakes = new Handshakes(this, config.timing(), config.threads());
         publisherByNumber = new Publisher[population.publishers()];
-        pacer = Pacer.of(config.pacing().share(thread, config.threads()), publishers);
+        pacer = Pacer.of(population.shareOf(thread, config.pacing()), publishers);
         keepAlive = new KeepAlive(clients, config.target().keepAliveS(), PING_STEP_NS);
         final SharedGroup sharedGroup =
                 config.scenario() == Scenario.SHARED ? new SharedGroup(population.publishers()) : null;
@@ -114,7 +114,11 @@ final class LoadLoop {
 
     /** Carries out {@code question} on the loop's thread and waits for the answer. */
     <T> T ask(final Callable<T> question) throws InterruptedException {
-        final Future<T> answer = group.next().submit(question);
+        final Future<T> answer = group.next().submit(() -> {
+            final T result = question.call();
+            publishProgress(System.nanoTime());
+            return result;
+        });
         try {
             return answer.get();
         } catch (final ExecutionException e) {
@@ -175,7 +179,7 @@ final class LoadLoop {
         keepAlive.pump(nowNs);
         pacer.pump(nowNs);
         flush();
-        progress.publish(counters, handshakes.pending(), pacer.isOver() && pacer.owed() == 0, nowNs);
+        publishProgress(nowNs);
     }
 
     boolean hasWork() {
@@ -218,6 +222,10 @@ final class LoadLoop {
         tell(() -> clients.forEach(client -> client.disconnect(false)));
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).await();
         publishers.forEach(Publisher::release);
+    }
+
+    private void publishProgress(final long nowNs) {
+        progress.publish(counters, handshakes.pending(), pacer.isOver() && pacer.owed() == 0, nowNs);
     }
 
     private void flush() {

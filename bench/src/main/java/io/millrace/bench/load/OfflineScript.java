@@ -9,10 +9,17 @@ import java.util.concurrent.TimeUnit;
 final class OfflineScript implements Script {
     private static final long LEAVE_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    private final LoadConfig config;
+
+    OfflineScript(final LoadConfig config) {
+        this.config = config;
+    }
+
     @Override
     public List<Phase> play(final Stage stage) throws InterruptedException, BenchException {
         stage.fleet().connect(client -> true);
         stage.waitAllConnected();
+        warmUp(stage);
         stage.fleet()
                 .tell(loop -> loop.clients().forEach(client -> {
                     if (client.receiver() != null) {
@@ -21,6 +28,16 @@ final class OfflineScript implements Script {
                 }));
         stage.waitUntil(System.nanoTime() + LEAVE_NS);
         return List.of(queue(stage), drain(stage));
+    }
+
+    /** Messages that are delivered at once, so that no code runs for the first time when it is measured. */
+    private void warmUp(final Stage stage) throws InterruptedException {
+        final long fromNs = System.nanoTime();
+        final long untilNs =
+                fromNs + TimeUnit.MILLISECONDS.toNanos(config.timing().warmupMs());
+        stage.fleet().tell(loop -> loop.pacer().start(fromNs, untilNs));
+        stage.waitUntil(untilNs);
+        stage.waitDrained();
     }
 
     private static Phase queue(final Stage stage) throws InterruptedException, BenchException {

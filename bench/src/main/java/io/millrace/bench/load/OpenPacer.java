@@ -73,7 +73,7 @@ final class OpenPacer extends Pacer {
 
     @Override
     long nextNs() {
-        return publishers.isEmpty() || isEnd() ? NEVER : dueNs(called);
+        return isEnd() ? NEVER : dueNs(called);
     }
 
     @Override
@@ -87,7 +87,7 @@ final class OpenPacer extends Pacer {
     }
 
     private boolean isEnd() {
-        return called >= pacing.messageLimit() || dueNs(called) >= stopNs;
+        return publishers.isEmpty() || called >= pacing.messageLimit() || dueNs(called) >= stopNs;
     }
 
     private long dueNs(final long message) {

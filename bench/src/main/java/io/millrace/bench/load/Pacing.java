@@ -17,9 +17,13 @@ record Pacing(double ratePerS, int window, long messageLimit) {
         return messageLimit != Long.MAX_VALUE;
     }
 
-    /** What one of {@code threads} has of it. */
-    Pacing share(final int thread, final int threads) {
-        final long limit = isLimited() ? (messageLimit + threads - 1 - thread) / threads : messageLimit;
-        return new Pacing(ratePerS / threads, window, limit);
+    /** What a thread has of it whose publishers are those from {@code first} of {@code total} on. */
+    Pacing share(final int first, final int count, final int total) {
+        if (count == total) {
+            return this;
+        }
+        final long limit =
+                isLimited() ? messageLimit * (first + count) / total - messageLimit * first / total : messageLimit;
+        return new Pacing(ratePerS * count / total, window, limit);
     }
 }

@@ -24,6 +24,21 @@ record Population(List<List<ClientSpec>> crowds, int[] storms, int publishers, i
         return crowds.stream().mapToInt(List::size).sum();
     }
 
+    /** A thread's part of what all publishers publish together. */
+    Pacing shareOf(final int thread, final Pacing pacing) {
+        int first = 0;
+        for (int i = 0; i < thread; i++) {
+            first += publishersOf(i);
+        }
+        return pacing.share(first, publishersOf(thread), publishers);
+    }
+
+    private int publishersOf(final int thread) {
+        return (int) crowds.get(thread).stream()
+                .filter(client -> client.publishes() != null)
+                .count();
+    }
+
     private static final class Builder {
         private final LoadConfig config;
         private final List<List<ClientSpec>> crowds = new ArrayList<>();
@@ -48,13 +63,7 @@ record Population(List<List<ClientSpec>> crowds, int[] storms, int publishers, i
                 case FANOUT, FANIN -> star(allTopics(), false);
                 case SHARED -> star(List.of("$share/bench/" + wildcard()), true);
                 case MIXED -> ring(config.clients());
-                case RECONNECT -> {
-                    each(config.clients(), i -> {
-                        add(i, "c", null, hears(List.of(topic(i) + "/storm"), 0, 0, false));
-                        storms[i % config.threads()]++;
-                    });
-                    ring(config.steady());
-                }
+                case RECONNECT -> storm();
             }
             return new Population(
                     crowds, storms, publishers, subscribers, Math.max(publishers, subscribers > 0 ? 1 : 0));
@@ -81,16 +90,34 @@ record Population(List<List<ClientSpec>> crowds, int[] storms, int publishers, i
         private void ring(final int count) {
             final int threads = config.threads();
             each(count, i -> {
-                final int before = i < threads ? lastOf(i, count) : i - threads;
+                final int before = i < threads ? i + (count - 1 - i) / threads * threads : i - threads;
                 add(i, "m", publishes(1), hears(List.of(topic(before)), before, 1, false));
             });
         }
 
-        private int lastOf(final int thread, final int count) {
-            return thread + (count - 1 - thread) / config.threads() * config.threads();
+        /** The steady ones have the last thread for themselves: the storm is the broker's to weather, not theirs. */
+        private void storm() {
+            final int threads = config.threads() - 1;
+            each(config.clients(), i -> {
+                addTo(i % threads, i, "c", null, hears(List.of(topic(i) + "/storm"), 0, 0, false));
+                storms[i % threads]++;
+            });
+            each(config.steady(), i -> {
+                final int before = (i + config.steady() - 1) % config.steady();
+                addTo(threads, i, "m", publishes(1), hears(List.of(topic(before)), before, 1, false));
+            });
         }
 
         private void add(
+                final int unit,
+                final String role,
+                final @Nullable Publishes publishes,
+                final @Nullable Subscribes subscribes) {
+            addTo(unit % config.threads(), unit, role, publishes, subscribes);
+        }
+
+        private void addTo(
+                final int thread,
                 final int unit,
                 final String role,
                 final @Nullable Publishes publishes,
@@ -100,7 +127,7 @@ record Population(List<List<ClientSpec>> crowds, int[] storms, int publishers, i
             final String clientId = config.target().prefix() + role + "-" + (config.startNumber() + numberOfRole);
             final boolean isKept =
                     !config.target().isClean() || config.scenario() == Scenario.OFFLINE && subscribes != null;
-            crowds.get(unit % config.threads()).add(new ClientSpec(clientId, isKept, publishes, subscribes));
+            crowds.get(thread).add(new ClientSpec(clientId, isKept, publishes, subscribes));
         }
 
         private Publishes publishes(final int fan) {

@@ -24,6 +24,10 @@ final class Preconditions {
         }
         checkOpenFiles(connections, openFilesLimit());
         checkBroker(config.target().address());
+        if (config.brokerPid() != 0 && !Files.exists(Path.of("/proc", Long.toString(config.brokerPid())))) {
+            throw new BenchException("process " + config.brokerPid()
+                    + " is not there: --broker-pid is the broker's, `pgrep -a mosquitto` for example");
+        }
     }
 
     static void checkOpenFiles(final int connections, final long limit) throws BenchException {

@@ -1,5 +1,7 @@
 package io.millrace.bench.load;
 
+import org.jspecify.annotations.Nullable;
+
 /** How far a loop is, for other threads: written by the loop once a turn, and never quite up to date. */
 final class Progress {
     private volatile long sent;
@@ -10,6 +12,18 @@ final class Progress {
     private volatile int pending;
     private volatile boolean isOver;
     private volatile long lastFlowNs;
+
+    private volatile @Nullable Throwable failure;
+
+    /** The loop is broken. */
+    void fail(final Throwable cause) {
+        failure = cause;
+    }
+
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
 
     /** The loop's thread. */
     void publish(final Counters counters, final int pendingHandshakes, final boolean hasCalledAll, final long nowNs) {

@@ -26,7 +26,12 @@ final class PumpedIoHandler implements IoHandler, IoHandlerContext {
     public int run(final IoHandlerContext outer) {
         context = outer;
         final int handled = delegate.run(this);
-        loop.pump();
+        try {
+            loop.pump();
+        } catch (final RuntimeException | Error failure) {
+            // Netty would log it, if anything, and go on: a generator that goes on wrongly is worse than none.
+            loop.progress().fail(failure);
+        }
         return handled;
     }
 

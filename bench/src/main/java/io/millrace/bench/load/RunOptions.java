@@ -20,8 +20,12 @@ final class RunOptions {
     @Nullable
     Double connectIntervalMs;
 
-    @Option(names = "--warmup", paramLabel = "S", description = "Load that does not count, seconds (5).")
-    double warmupS = 5;
+    @Option(
+            names = "--warmup",
+            paramLabel = "S",
+            description = "Load that does not count, seconds (5; 0 with -L, but in offline).")
+    @Nullable
+    Double warmupS;
 
     @Option(names = "--duration", paramLabel = "S", description = "Load that counts, seconds (10).")
     double durationS = 10;

@@ -13,7 +13,7 @@ interface Script {
         return switch (config.scenario()) {
             case CONN, SUB -> new ConnectScript(config);
             case PUB, P2P, FANOUT, FANIN, SHARED, MIXED -> new TrafficScript(config);
-            case OFFLINE -> new OfflineScript();
+            case OFFLINE -> new OfflineScript(config);
             case RECONNECT -> new ReconnectScript(config, population);
         };
     }

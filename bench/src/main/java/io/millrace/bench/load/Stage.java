@@ -78,6 +78,7 @@ final class Stage {
     void waitFor(final BooleanSupplier isReached) throws InterruptedException {
         while (!isReached.getAsBoolean()) {
             Thread.sleep(POLL_MS);
+            fleet.check();
             collect();
             endStall();
         }

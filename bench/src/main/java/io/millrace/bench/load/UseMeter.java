@@ -15,7 +15,7 @@ final class UseMeter {
 
     private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final long brokerPid;
-    private final int threads;
+    private final int cores;
     private ProcessUse brokerBefore = new ProcessUse(0, 0);
     private ProcessUse brokerAfter = new ProcessUse(0, 0);
     private long ownCpuNs;
@@ -27,7 +27,7 @@ final class UseMeter {
     /** @param brokerPid 0 for none */
     UseMeter(final long brokerPid, final int threads) {
         this.brokerPid = brokerPid;
-        this.threads = threads;
+        cores = Math.min(threads, Runtime.getRuntime().availableProcessors());
     }
 
     void start() throws BenchException {
@@ -54,7 +54,7 @@ final class UseMeter {
     }
 
     GeneratorUse generator(final long operations) {
-        return new GeneratorUse(ownCpuNs, perOperation(ownCpuNs, operations), (double) ownCpuNs / elapsedNs / threads);
+        return new GeneratorUse(ownCpuNs, perOperation(ownCpuNs, operations), (double) ownCpuNs / elapsedNs / cores);
     }
 
     @Nullable

@@ -20,14 +20,30 @@ public record ProcessUse(long cpuNs, long rssBytes) {
     private static final int UTIME = 11;
 
     private static final int STIME = 12;
+    /** Behind it and cutime: of children that were waited for. */
+    private static final int CSTIME = 14;
 
     /** Reads it now. Throws NoSuchFileException if there is no such process. */
     public static ProcessUse of(final long pid) throws IOException {
         final Path directory = Path.of("/proc", Long.toString(pid));
-        final String stat = Files.readString(directory.resolve("stat"));
-        final String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        final String[] fields = fields(directory);
         final long ticks = Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME]);
         return new ProcessUse(ticks * TICK_NS, rssBytes(directory));
+    }
+
+    /** CPU time of this process and of all that it started and that have ended. */
+    public static long ownCpuNs() throws IOException {
+        final String[] fields = fields(Path.of("/proc/self"));
+        long ticks = 0;
+        for (int i = UTIME; i <= CSTIME; i++) {
+            ticks += Long.parseLong(fields[i]);
+        }
+        return ticks * TICK_NS;
+    }
+
+    private static String[] fields(final Path directory) throws IOException {
+        final String stat = Files.readString(directory.resolve("stat"));
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ");
     }
 
     private static long rssBytes(final Path directory) throws IOException {
