@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.opentest4j.AssertionFailedError;
 
 /** Against a broker that drops, duplicates, reorders and spoils known messages, the generator reports exactly that. */
+@Execution(ExecutionMode.CONCURRENT)
 class LoadAgainstStubTest {
     private static final int MESSAGE_COUNT = 120;
 
@@ -88,7 +91,7 @@ class LoadAgainstStubTest {
             for (final Wrong wrong : deliveries(qos)) {
                 // Each with both versions and both paces, over the QoS.
                 final boolean isEven = rows.size() % 2 == 0;
-                rows.add(Arguments.of(wrong, qos, isEven ? 4 : 5, rows.size() % 4 < 2 ? "-I 1" : "-F 8"));
+                rows.add(Arguments.of(wrong, qos, isEven ? 4 : 5, rows.size() % 4 < 2 ? "-I 1" : "-F 60"));
             }
         }
         return rows.stream();

@@ -17,11 +17,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of connections, subscriptions and sessions is reported as the stub made it. */
+@Execution(ExecutionMode.CONCURRENT)
 class LoadConnectionsAgainstStubTest {
     @TempDir
     private Path directory;
@@ -93,7 +96,7 @@ class LoadConnectionsAgainstStubTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"conn -c 7", "sub --subscribers 7 -V 5", "p2p -c 3 -q 2 -I 5 -L 30"})
+    @ValueSource(strings = {"conn -c 7", "sub -c 7 -V 5", "p2p -c 3 -q 2 -I 5 -L 30"})
     void everybodyTakesLeave(final String scenario) throws Exception {
         final LoadOutcome run = run(Mischief.NONE, scenario);
         final Connections connections = run.result().connections();

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,7 @@ import org.opentest4j.AssertionFailedError;
  * A delay that the broker makes is in the latencies, of every message it met, counted from when the message was due. Only
  * lower bounds: a busy machine may add to a latency and never takes from it.
  */
+@Isolated("others would take the time that is measured")
 class LoadLatencyAgainstStubTest {
     private static final String DELIVERY = "load/delivery";
     private static final int DELAY_MS = 1_000;
@@ -129,7 +131,7 @@ class LoadLatencyAgainstStubTest {
     }
 
     private LoadOutcome run(final Mischief mischief, final String words) throws Exception {
-        // The later option counts: nothing may come for longer than the delay.
+        // Longer than any delay here.
         return LoadOutcome.of(directory, mischief, (words + " --drain 3").split(" "));
     }
 

@@ -24,19 +24,7 @@ import picocli.CommandLine;
 record LoadOutcome(int exitCode, String errors, Path base, Transcript transcript) {
     /** Of one client without a message of its own to wait for. */
     private static final String[] ALWAYS = {
-        "-h",
-        "127.0.0.1",
-        "--warmup",
-        "0",
-        "--duration",
-        "1",
-        "--drain",
-        "1",
-        "--timeout",
-        "5",
-        "--threads",
-        "1",
-        "--quiet"
+        "-h", "127.0.0.1", "--warmup", "0", "--duration", "1", "--timeout", "5", "--threads", "1", "--quiet"
     };
 
     static LoadOutcome of(final Path directory, final Mischief mischief, final String... arguments) throws Exception {
@@ -46,6 +34,9 @@ record LoadOutcome(int exitCode, String errors, Path base, Transcript transcript
             line.add("load");
             line.addAll(List.of(arguments));
             line.addAll(List.of(ALWAYS));
+            if (!line.contains("--drain")) {
+                line.addAll(List.of("--drain", "2"));
+            }
             line.addAll(List.of("-p", Integer.toString(broker.port()), "--out", base.toString()));
             final StringWriter errors = new StringWriter();
             final CommandLine commandLine = Bench.commandLine();

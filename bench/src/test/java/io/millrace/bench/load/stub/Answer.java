@@ -3,7 +3,7 @@ package io.millrace.bench.load.stub;
 /**
  * What a publisher is told.
  *
- * @param amount of REFUSE and REFUSE_AND_DELIVER the Reason Code, of LATE milliseconds
+ * @param amount of REFUSE the Reason Code, of LATE milliseconds
  */
 public record Answer(Kind kind, int amount) {
     public enum Kind {
@@ -11,7 +11,6 @@ public record Answer(Kind kind, int amount) {
         NOTHING,
         NO_PUBCOMP,
         REFUSE,
-        REFUSE_AND_DELIVER,
         LATE,
         CLOSE
     }
@@ -30,11 +29,6 @@ public record Answer(Kind kind, int amount) {
     /** MQTT 5: PUBACK or PUBREC with this code; not delivered. */
     public static Answer refuse(final int reasonCode) {
         return new Answer(Kind.REFUSE, reasonCode);
-    }
-
-    /** The same from a broker that delivers what it refused. */
-    public static Answer refuseAndDeliver(final int reasonCode) {
-        return new Answer(Kind.REFUSE_AND_DELIVER, reasonCode);
     }
 
     /** Delivered at once, PUBACK or PUBREC later. */

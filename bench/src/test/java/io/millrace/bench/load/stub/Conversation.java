@@ -203,7 +203,7 @@ final class Conversation {
                 to.withhold(packetId);
                 acknowledge(to, qos, packetId, success);
             }
-            case REFUSE, REFUSE_AND_DELIVER -> {
+            case REFUSE -> {
                 exchange.transcript.count(Count.REFUSED);
                 to.onAcknowledged();
                 final int type = qos == 1 ? Packets.PUBACK : Packets.PUBREC;
