@@ -2,6 +2,7 @@ package io.millrace.bench.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.bench.load.stub.Action;
 import io.millrace.bench.load.stub.Answer;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.opentest4j.AssertionFailedError;
 
 /** Against a broker that drops, duplicates, reorders and spoils known messages, the generator reports exactly that. */
@@ -61,6 +64,10 @@ class LoadAgainstStubTest {
                 Wrong.deliver("two late by five", 20, 21, Action.hold(5), Map.of("reordered", 2L)),
                 Wrong.deliver("held for ever", last, last, Action.hold(1), Map.of("lost", 1L)),
                 Wrong.deliver("end corrupt", 30, 31, Action.corrupt(-1), Map.of("corrupt", 2L, "lost", 2L)),
+                Wrong.deliver("first byte corrupt", 30, 30, Action.corrupt(0), Map.of("corrupt", 1L, "lost", 1L)),
+                Wrong.deliver("publisher corrupt", 30, 30, Action.corrupt(3), Map.of("corrupt", 1L, "lost", 1L)),
+                Wrong.deliver("number corrupt", 30, 30, Action.corrupt(7), Map.of("corrupt", 1L, "lost", 1L)),
+                Wrong.deliver("time corrupt", 30, 30, Action.corrupt(10), Map.of("corrupt", 1L, "lost", 1L)),
                 Wrong.deliver("cut", 30, 30, Action.truncate(100), Map.of("corrupt", 1L, "lost", 1L)),
                 Wrong.deliver("foreign, short", 30, 30, Action.foreign(7), Map.of("foreign", 1L)),
                 Wrong.deliver("foreign, empty", 30, 30, Action.foreign(0), Map.of("foreign", 1L)),
@@ -144,6 +151,9 @@ class LoadAgainstStubTest {
                 .deliver(d -> d.number() == 5, Action.ALSO_TO_NEXT_MEMBER);
         return Stream.of(
                 Arguments.of("p2p -c 3 -q 1", eachStream, told(3, 3, 3)),
+                Arguments.of("p2p -c 4 -q 2 -V 5 --threads 2", eachStream, told(4, 4, 4)),
+                Arguments.of("p2p -c 2 -q 1 -s 16", eachStream, told(2, 2, 2)),
+                Arguments.of("p2p -c 2 -q 0 -s 100000", eachStream, told(2, 2, 2)),
                 Arguments.of("fanout -c 2 --subscribers 5 -q 0", oneSubscriber, told(2, 2, 2)),
                 Arguments.of("fanout -c 2 --subscribers 5 -q 1 -V 5", oneSubscriber, told(2, 2, 2)),
                 Arguments.of("fanin -c 5 -q 2", eachStream, told(5, 5, 5)),
@@ -178,6 +188,26 @@ class LoadAgainstStubTest {
         final Mischief mischief = Mischief.NONE.deliver(d -> d.number() == 7, new Action(lie, 0));
         final LoadOutcome run = pair(mischief, 1, 4, "-F 8");
         assertThrows(AssertionFailedError.class, () -> assertAsTold(run, Map.of()));
+    }
+
+    /** More are missing than the window has room for: it goes on without them. */
+    @Test
+    void aClosedLoopOutlivesABurstOfLosses() throws Exception {
+        final Mischief mischief = Mischief.NONE.deliver(d -> d.number() >= 40 && d.number() < 50, Action.DROP);
+        final LoadOutcome run = pair(mischief, 1, 4, "-F 8");
+        assertAsTold(run, Map.of("lost", 10L));
+        assertEquals(MESSAGE_COUNT, run.result().checks().sent());
+    }
+
+    /** The checks are of all that was sent, also before the clock that counts began and until it ended. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--rate 200", "-F 4"})
+    void theChecksCoverTheWarmUp(final String pace) throws Exception {
+        final Mischief mischief = Mischief.NONE.deliver(d -> d.number() == 4, Action.DROP);
+        final LoadOutcome run = run(mischief, "p2p -c 1 -q 1 --warmup 0.5 --duration 0.5", pace);
+        assertAsTold(run, Map.of("lost", 1L));
+        final long measured = run.result().phases().get(0).traffic().published();
+        assertTrue(measured > 0 && measured < run.result().checks().sent());
     }
 
     private LoadOutcome pair(final Mischief mischief, final int qos, final int version, final String pace)

@@ -153,6 +153,19 @@ class LoadConnectionsAgainstStubTest {
         assertFalse(run.result().checks().isClean());
     }
 
+    @Test
+    void aCrowdThatIsDroppedAndComesBackIsCounted() throws Exception {
+        final Mischief mischief = Mischief.NONE.deliver(d -> d.number() == 9, Action.DUPLICATE);
+        final LoadOutcome run = run(mischief, "reconnect -c 6 --rate 200 --steady 2");
+        assertEquals(List.of("calm", "storm"), phases(run));
+        assertEquals(Oracle.checks(run.transcript()), run.result().checks());
+        assertFalse(run.result().checks().isClean());
+        assertEquals(6, run.transcript().of(Count.CLOSED_BY_CLIENT));
+        final Connections connections = run.result().connections();
+        assertEquals(run.transcript().of(Count.CONNECTED), connections.established());
+        assertEquals(0, connections.dropped());
+    }
+
     private LoadOutcome run(final Mischief mischief, final String words) throws Exception {
         return LoadOutcome.of(directory, mischief, words.split(" "));
     }

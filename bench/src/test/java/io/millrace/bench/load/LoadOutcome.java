@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
@@ -22,10 +23,9 @@ import picocli.CommandLine;
 
 /** One {@code bench load} against one stub: what it was told, what it said, and what the stub knows of it. */
 record LoadOutcome(int exitCode, String errors, Path base, Transcript transcript) {
-    /** Of one client without a message of its own to wait for. */
-    private static final String[] ALWAYS = {
-        "-h", "127.0.0.1", "--warmup", "0", "--duration", "1", "--timeout", "5", "--threads", "1", "--quiet"
-    };
+    /** What a test does not say itself; an option may be given once only. */
+    private static final Map<String, String> DEFAULTS =
+            Map.of("-h", "127.0.0.1", "--warmup", "0", "--duration", "1", "--drain", "2", "--threads", "1");
 
     static LoadOutcome of(final Path directory, final Mischief mischief, final String... arguments) throws Exception {
         final Path base = Files.createTempDirectory(directory, "run").resolve("run");
@@ -33,10 +33,12 @@ record LoadOutcome(int exitCode, String errors, Path base, Transcript transcript
             final List<String> line = new ArrayList<>();
             line.add("load");
             line.addAll(List.of(arguments));
-            line.addAll(List.of(ALWAYS));
-            if (!line.contains("--drain")) {
-                line.addAll(List.of("--drain", "2"));
-            }
+            line.add("--quiet");
+            DEFAULTS.forEach((option, value) -> {
+                if (!line.contains(option)) {
+                    line.addAll(List.of(option, value));
+                }
+            });
             line.addAll(List.of("-p", Integer.toString(broker.port()), "--out", base.toString()));
             final StringWriter errors = new StringWriter();
             final CommandLine commandLine = Bench.commandLine();
