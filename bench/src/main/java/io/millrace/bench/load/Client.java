@@ -239,7 +239,7 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameListener
             fail("SUBACK out of turn");
         } else if (worstCode >= 0x80) {
             close();
-            loop.handshakes().onRefused(String.format("SUBSCRIBE refused with 0x%02X", worstCode));
+            loop.handshakes().onRefused(Reasons.ofSuback(worstCode));
         } else {
             loop.recorder().onSubscribed(inflow.nowNs() - sinceNs);
             onReady();

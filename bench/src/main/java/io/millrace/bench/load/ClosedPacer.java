@@ -7,7 +7,9 @@ import java.util.List;
  * who are to have it have it, or, if they are not this run's, until it is acknowledged or, at QoS 0, written.
  */
 final class ClosedPacer extends Pacer {
+    private long startNs;
     private long stopNs;
+    private boolean isBegun;
     private long sent;
 
     ClosedPacer(final List<Publisher> publishers, final Pacing pacing) {
@@ -16,9 +18,10 @@ final class ClosedPacer extends Pacer {
 
     @Override
     void onStart(final long from, final long to) {
+        startNs = from;
         stopNs = to;
+        isBegun = false;
         sent = 0;
-        publishers.forEach(this::onRoom);
     }
 
     @Override
@@ -33,13 +36,21 @@ final class ClosedPacer extends Pacer {
 
     @Override
     int callDue(final long nowNs) {
+        if (!isBegun && nowNs >= startNs) {
+            isBegun = true;
+            publishers.forEach(this::onRoom);
+        }
         return 0;
     }
 
     @Override
     int sendAll(final Publisher publisher, final long nowNs) {
         int count = 0;
-        while (nowNs < stopNs && sent < pacing.messageLimit() && isInWindow(publisher) && publisher.canSend()) {
+        while (isBegun
+                && nowNs < stopNs
+                && sent < pacing.messageLimit()
+                && isInWindow(publisher)
+                && publisher.canSend()) {
             publisher.send(nowNs, nowNs);
             sent++;
             count++;
@@ -58,7 +69,7 @@ final class ClosedPacer extends Pacer {
 
     @Override
     long nextNs() {
-        return NEVER;
+        return isBegun || publishers.isEmpty() ? NEVER : startNs;
     }
 
     @Override

@@ -209,11 +209,11 @@ final class LoadLoop {
         return count;
     }
 
-    /** Deliveries that what was sent should cause. */
+    /** Deliveries that what was sent, and not refused, should cause. */
     long expected() {
         long count = 0;
         for (final Publisher publisher : publishers) {
-            count += publisher.sent() * publisher.spec().fan();
+            count += publisher.expected();
         }
         return count;
     }

@@ -75,8 +75,11 @@ final class LoadRun {
 
     private Checks checks(final Counters counters, final Fleet fleet) throws InterruptedException {
         final long expected = fleet.sum(LoadLoop::expected);
+        // Never less than none: a broker may deliver what it refused.
         // Of a stream begun by others it is not known what was to come.
-        final long lost = config.scenario().isChecked() ? expected - counters.received : fleet.sum(LoadLoop::missing);
+        final long lost = config.scenario().isChecked()
+                ? Math.max(0, expected - counters.received)
+                : fleet.sum(LoadLoop::missing);
         return new Checks(
                 counters.sent,
                 expected,

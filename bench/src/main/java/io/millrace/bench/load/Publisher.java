@@ -16,6 +16,8 @@ final class Publisher {
     private final int turn;
     /** Messages sent, so the next one's sequence. */
     private long sent;
+    /** Of those, the broker said that it does not take them. */
+    private long refused;
     /** Open loop: messages whose time has come. */
     long due;
     /** Closed loop: deliveries no longer waited for: arrived, known to be missing, or written off. */
@@ -53,6 +55,11 @@ final class Publisher {
 
     long sent() {
         return sent;
+    }
+
+    /** Deliveries that what was sent, and not refused, should cause. */
+    long expected() {
+        return (sent - refused) * spec.fan();
     }
 
     long unacknowledged() {
@@ -95,6 +102,7 @@ final class Publisher {
             return;
         }
         if (isRefused) {
+            refused++;
             loop.counters().refusedAcknowledgements++;
         } else {
             loop.counters().acknowledged++;

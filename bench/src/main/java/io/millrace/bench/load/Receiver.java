@@ -134,11 +134,16 @@ final class Receiver {
             }
             return isWhole && isFilled;
         }
+        final boolean isOurs = Stamp.run(head) == loop.run();
         if (length != loop.payloadBytes()) {
-            counters.foreign++;
+            // Cut, or with something behind it, if the stamp is ours.
+            if (isWhole && isOurs) {
+                counters.corrupt++;
+            } else {
+                counters.foreign++;
+            }
             return false;
         }
-        final boolean isOurs = Stamp.run(head) == loop.run();
         if (isWhole && isFilled && isOurs && Stamp.sequence(head) < loop.sentBy(Stamp.publisher(head))) {
             return true;
         }

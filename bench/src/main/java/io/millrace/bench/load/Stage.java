@@ -77,11 +77,15 @@ final class Stage {
 
     void waitFor(final BooleanSupplier isReached) throws InterruptedException {
         while (!isReached.getAsBoolean()) {
-            Thread.sleep(POLL_MS);
-            fleet.check();
-            collect();
-            endStall();
+            poll();
         }
+    }
+
+    private void poll() throws InterruptedException {
+        Thread.sleep(POLL_MS);
+        fleet.check();
+        collect();
+        endStall();
     }
 
     /** Until every client asked for is up or given up, and no one has refused. */
@@ -121,12 +125,17 @@ final class Stage {
 
     private void waitWhileFlowing(final Question isReached) throws InterruptedException {
         final long sinceNs = System.nanoTime();
-        final long drainNs = TimeUnit.MILLISECONDS.toNanos(config.timing().drainMs());
         long quietNs = 0;
-        while (quietNs <= drainNs && !(fleet.isOver() && isReached.ask())) {
-            waitUntil(System.nanoTime() + 1);
+        while (quietNs <= patienceNs() && !(fleet.isOver() && isReached.ask())) {
+            poll();
             quietNs = System.nanoTime() - Math.max(sinceNs, fleet.lastFlowNs());
         }
+    }
+
+    /** A closed loop that has not sent everything may go on without what is missing: see {@link #endStall}. */
+    private long patienceNs() {
+        final long drainNs = TimeUnit.MILLISECONDS.toNanos(config.timing().drainMs());
+        return fleet.isOver() ? drainNs : Math.max(drainNs, 2 * STALL_NS);
     }
 
     private boolean isAcknowledged() throws InterruptedException {

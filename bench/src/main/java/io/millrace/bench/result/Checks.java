@@ -4,7 +4,8 @@ package io.millrace.bench.result;
  * Every message is numbered and looked at when it arrives.
  *
  * @param sent messages published
- * @param expected deliveries that these should have caused: once a subscriber, or once a shared group
+ * @param expected deliveries that these should have caused: once a subscriber, or once a shared group; none for those
+ *     refused
  * @param received deliveries seen, each message once
  * @param lost expected and not received
  * @param duplicated deliveries of a message already received
