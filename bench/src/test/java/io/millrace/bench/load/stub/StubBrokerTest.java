@@ -16,10 +16,13 @@ import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The stub is a broker to a client that is not ours: Eclipse Paho for MQTT 3.1.1. */
+@Execution(ExecutionMode.CONCURRENT)
 class StubBrokerTest {
     private final BlockingQueue<String> inbox = new LinkedBlockingQueue<>();
     private final IMqttMessageListener listener =
