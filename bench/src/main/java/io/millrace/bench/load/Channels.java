@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the connections of a loop. Its thread. */
 final class Channels {
     /** As much as Netty keeps for the thread, so that no read asks the kernel for memory. */
-    private static final int READ_LENGTH = 32 * 1024;
+    static final int READ_LENGTH = 32 * 1024;
 
     private static final int CONNECT_TIMEOUT_MS = 30_000;
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);

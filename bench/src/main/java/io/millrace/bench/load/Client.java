@@ -176,6 +176,7 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameListener
         try {
             if (frames != null && context.channel() == channel) {
                 inflow.nowNs(System.nanoTime());
+                loop.onRead(received.readableBytes());
                 frames.onBytes(received);
             }
         } finally {

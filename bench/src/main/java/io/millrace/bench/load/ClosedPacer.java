@@ -7,13 +7,15 @@ import java.util.List;
  * who are to have it have it, or, if they are not this run's, until it is acknowledged or, at QoS 0, written.
  */
 final class ClosedPacer extends Pacer {
+    private final Breather breather;
     private long startNs;
     private long stopNs;
     private boolean isBegun;
     private long sent;
 
-    ClosedPacer(final List<Publisher> publishers, final Pacing pacing) {
+    ClosedPacer(final List<Publisher> publishers, final Pacing pacing, final Breather breather) {
         super(publishers, pacing);
+        this.breather = breather;
     }
 
     @Override
@@ -54,6 +56,10 @@ final class ClosedPacer extends Pacer {
             publisher.send(nowNs, nowNs);
             sent++;
             count++;
+            breather.onSent(
+                    publisher.spec().isPacedByDelivery()
+                            ? publisher.spec().fan()
+                            : publisher.spec().qos() > 0 ? 1 : 0);
             if (count == BATCH) {
                 onRoom(publisher);
                 break;
@@ -74,10 +80,24 @@ final class ClosedPacer extends Pacer {
 
     @Override
     void onResolved(final Publisher publisher, final long deliveries) {
+        breather.onArrived(deliveries);
         publisher.resolved = Math.min(
                 publisher.resolved + deliveries,
                 publisher.sent() * publisher.spec().fan());
         onRoom(publisher);
+    }
+
+    @Override
+    void onAcknowledged(final Publisher publisher) {
+        if (!publisher.spec().isPacedByDelivery()) {
+            breather.onArrived(1);
+        }
+        onRoom(publisher);
+    }
+
+    @Override
+    long pauseNs(final long nowNs) {
+        return breather.pauseNs(nowNs);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,8 @@ final class LoadLoop {
     private List<Client> dirty = new ArrayList<>();
     private List<Client> flushing = new ArrayList<>();
     private final KeepAlive keepAlive;
+    /** A read of this turn filled its buffer: there is more where that came from. */
+    private boolean hasMoreToRead;
 
     LoadLoop(final LoadConfig config, final Population population, final int thread, final int firstIndex) {
         this.config = config;
@@ -49,7 +52,10 @@ final class LoadLoop {
         channels = new Channels((EventLoop) group.next(), allocator);
         handshakes = new Handshakes(this, config.timing(), config.threads());
         publisherByNumber = new Publisher[population.publishers()];
-        pacer = Pacer.of(population.shareOf(thread, config.pacing()), publishers);
+        final int acknowledging = (int) population.crowds().get(thread).stream()
+                .filter(spec -> spec.subscribes() != null && spec.subscribes().qos() > 0)
+                .count();
+        pacer = Pacer.of(population.shareOf(thread, config.pacing()), publishers, new Breather(acknowledging));
         keepAlive = new KeepAlive(clients, config.target().keepAliveS(), PING_STEP_NS);
         final SharedGroup sharedGroup =
                 config.scenario() == Scenario.SHARED ? new SharedGroup(population.publishers()) : null;
@@ -171,6 +177,11 @@ final class LoadLoop {
         dirty.add(client);
     }
 
+    /** A connection was read. */
+    void onRead(final int length) {
+        hasMoreToRead |= length == Channels.READ_LENGTH;
+    }
+
     /** One turn, after the sockets were read. */
     void pump() {
         final long nowNs = System.nanoTime();
@@ -180,6 +191,11 @@ final class LoadLoop {
         pacer.pump(nowNs);
         flush();
         publishProgress(nowNs);
+        final long pauseNs = pacer.pauseNs(nowNs);
+        if (pauseNs > 0 && !hasMoreToRead) {
+            LockSupport.parkNanos(pauseNs);
+        }
+        hasMoreToRead = false;
     }
 
     boolean hasWork() {

@@ -82,6 +82,16 @@ final class OpenPacer extends Pacer {
     }
 
     @Override
+    void onAcknowledged(final Publisher publisher) {
+        onRoom(publisher);
+    }
+
+    @Override
+    long pauseNs(final long nowNs) {
+        return 0;
+    }
+
+    @Override
     long writeOff() {
         return 0;
     }

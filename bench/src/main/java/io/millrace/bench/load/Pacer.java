@@ -23,8 +23,8 @@ abstract class Pacer {
         this.pacing = pacing;
     }
 
-    static Pacer of(final Pacing pacing, final List<Publisher> publishers) {
-        return pacing.isOpen() ? new OpenPacer(publishers, pacing) : new ClosedPacer(publishers, pacing);
+    static Pacer of(final Pacing pacing, final List<Publisher> publishers, final Breather breather) {
+        return pacing.isOpen() ? new OpenPacer(publishers, pacing) : new ClosedPacer(publishers, pacing, breather);
     }
 
     void start(final long startNs, final long stopNs) {
@@ -93,6 +93,12 @@ abstract class Pacer {
 
     /** Deliveries of a publisher's messages are resolved: arrived, or known to be missing. */
     abstract void onResolved(Publisher publisher, long deliveries);
+
+    /** A message's flight is over. */
+    abstract void onAcknowledged(Publisher publisher);
+
+    /** How long the loop may look away now; 0 is not at all. */
+    abstract long pauseNs(long nowNs);
 
     /** Nothing has arrived for a while: waits no longer for what is out. Returns how many deliveries that were. */
     abstract long writeOff();

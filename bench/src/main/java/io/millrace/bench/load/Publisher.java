@@ -108,7 +108,7 @@ final class Publisher {
             loop.counters().acknowledged++;
             loop.recorder().onAcknowledged(intendedNs, nowNs);
         }
-        loop.pacer().onRoom(this);
+        loop.pacer().onAcknowledged(this);
     }
 
     void release() {
