@@ -54,7 +54,7 @@ final class ConnectScript implements Script {
             stage.waitAllConnected();
             stage.fleet().tell(loop -> {
                 loop.clients().forEach(client -> client.disconnect(false));
-                loop.counters().forgetConnections();
+                loop.handshakes().forget();
             });
         }
     }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param clients what {@code -c} says: pairs in p2p, publishers in fanout, fanin and shared, else clients
  * @param subscribers of fanout, fanin and shared
  * @param steady clients of reconnect that stay connected
- * @param topic {@code %i} stands for the number, {@code %c} for the Client Identifier
+ * @param topic {@code %i} stands for the number; in pub and sub also {@code %c} for the Client Identifier and
+ *     {@code %u} for the user name
  * @param run tag of this run's stamps
  * @param brokerPid process to sample; 0 for none
  */

@@ -61,6 +61,9 @@ final class LoadConfigBuilder {
                 traffic.topic.contains("%i") || clients == 1 || scenario == Scenario.PUB || scenario == Scenario.SUB,
                 "-t needs %i, the number of the publisher");
         check(
+                scenario == Scenario.PUB || scenario == Scenario.SUB || !traffic.topic.matches(".*%[cu].*"),
+                "%c and %u in -t are for pub and sub: elsewhere subscribers have to know their publishers' topics");
+        check(
                 scenario != Scenario.SHARED || command.target.version == 5 || suite != null,
                 "shared subscriptions are of MQTT 5: add -V 5");
         return new LoadConfig(

@@ -4,6 +4,7 @@ import io.millrace.bench.load.ClientSpec.Publishes;
 import io.millrace.bench.load.ClientSpec.Subscribes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,9 +57,13 @@ record Population(List<List<ClientSpec>> crowds, int[] storms, int publishers, i
 
         Population build() {
             switch (config.scenario()) {
-                case CONN -> each(config.clients(), i -> add(i, "c", null, null));
-                case PUB -> each(config.clients(), i -> add(i, "p", publishes(0), null));
-                case SUB -> each(config.clients(), i -> add(i, "s", null, hears(List.of(topic(i)), 0, 0, false)));
+                case CONN -> each(config.clients(), i -> add(threadOf(i), "c", i, null, null));
+                case PUB -> each(config.clients(), i -> add(threadOf(i), "p", i, publishes("p", 0), null));
+                case SUB ->
+                    each(config.clients(), i -> {
+                        final List<String> filters = List.of(topic(i, clientId("s", i)));
+                        add(threadOf(i), "s", i, null, hears(filters, 0, 0, false));
+                    });
                 case P2P, OFFLINE -> each(config.clients(), this::pair);
                 case FANOUT, FANIN -> star(allTopics(), false);
                 case SHARED -> star(List.of("$share/bench/" + wildcard()), true);
@@ -69,21 +74,25 @@ record Population(List<List<ClientSpec>> crowds, int[] storms, int publishers, i
                     crowds, storms, publishers, subscribers, Math.max(publishers, subscribers > 0 ? 1 : 0));
         }
 
-        private static void each(final int count, final java.util.function.IntConsumer adder) {
+        private static void each(final int count, final IntConsumer adder) {
             for (int i = 0; i < count; i++) {
                 adder.accept(i);
             }
         }
 
+        private int threadOf(final int unit) {
+            return unit % config.threads();
+        }
+
         /** Subscriber first: it is there before its publisher. */
         private void pair(final int i) {
-            add(i, "s", null, hears(List.of(topic(i)), i, 1, false));
-            add(i, "p", publishes(1), null);
+            add(threadOf(i), "s", i, null, hears(List.of(topic(i)), i, 1, false));
+            add(threadOf(i), "p", i, publishes("p", 1), null);
         }
 
         private void star(final List<String> filters, final boolean isShared) {
-            each(config.subscribers(), i -> add(0, "s", null, hears(filters, 0, config.clients(), isShared)));
-            each(config.clients(), i -> add(0, "p", publishes(isShared ? 1 : config.subscribers()), null));
+            each(config.subscribers(), i -> add(0, "s", i, null, hears(filters, 0, config.clients(), isShared)));
+            each(config.clients(), i -> add(0, "p", i, publishes("p", isShared ? 1 : config.subscribers()), null));
         }
 
         /** Each client hears the one before it on its thread. */
@@ -91,7 +100,7 @@ record Population(List<List<ClientSpec>> crowds, int[] storms, int publishers, i
             final int threads = config.threads();
             each(count, i -> {
                 final int before = i < threads ? i + (count - 1 - i) / threads * threads : i - threads;
-                add(i, "m", publishes(1), hears(List.of(topic(before)), before, 1, false));
+                add(threadOf(i), "m", i, publishes("m", 1), hears(List.of(topic(before)), before, 1, false));
             });
         }
 
@@ -99,48 +108,41 @@ record Population(List<List<ClientSpec>> crowds, int[] storms, int publishers, i
         private void storm() {
             final int threads = config.threads() - 1;
             each(config.clients(), i -> {
-                addTo(i % threads, i, "c", null, hears(List.of(topic(i) + "/storm"), 0, 0, false));
+                add(i % threads, "c", i, null, hears(List.of(topic(i) + "/storm"), 0, 0, false));
                 storms[i % threads]++;
             });
             each(config.steady(), i -> {
                 final int before = (i + config.steady() - 1) % config.steady();
-                addTo(threads, i, "m", publishes(1), hears(List.of(topic(before)), before, 1, false));
+                add(threads, "m", i, publishes("m", 1), hears(List.of(topic(before)), before, 1, false));
             });
         }
 
         private void add(
-                final int unit,
-                final String role,
-                final @Nullable Publishes publishes,
-                final @Nullable Subscribes subscribes) {
-            addTo(unit % config.threads(), unit, role, publishes, subscribes);
-        }
-
-        private void addTo(
                 final int thread,
-                final int unit,
                 final String role,
+                final int number,
                 final @Nullable Publishes publishes,
                 final @Nullable Subscribes subscribes) {
-            final int number = publishes == null && subscribes != null ? subscribers - 1 : unit;
-            final int numberOfRole = publishes != null ? publishes.publisher() : number;
-            final String clientId = config.target().prefix() + role + "-" + (config.startNumber() + numberOfRole);
             final boolean isKept =
                     !config.target().isClean() || config.scenario() == Scenario.OFFLINE && subscribes != null;
-            crowds.get(thread).add(new ClientSpec(clientId, isKept, publishes, subscribes));
+            crowds.get(thread).add(new ClientSpec(clientId(role, number), isKept, publishes, subscribes));
         }
 
-        private Publishes publishes(final int fan) {
+        private String clientId(final String role, final int number) {
+            return config.target().prefix() + role + "-" + (config.startNumber() + number);
+        }
+
+        private Publishes publishes(final String role, final int fan) {
             final int i = publishers++;
             final int qos = config.qos().get(i % config.qos().size());
             final boolean isPacedByDelivery = fan > 0 && config.scenario() != Scenario.OFFLINE;
-            return new Publishes(i, topic(i), qos, config.isRetained(), fan, isPacedByDelivery);
+            return new Publishes(i, topic(i, clientId(role, i)), qos, config.isRetained(), fan, isPacedByDelivery);
         }
 
-        private Subscribes hears(final List<String> filters, final int first, final int count, final boolean isShared) {
+        private Subscribes hears(
+                final List<String> filters, final int first, final int count, final boolean isShared) {
             subscribers++;
-            final int qos =
-                    config.qos().stream().mapToInt(Integer::intValue).max().orElse(0);
+            final int qos = config.qos().stream().mapToInt(Integer::intValue).max().orElse(0);
             return new Subscribes(filters, qos, first, count, isShared);
         }
 
@@ -157,6 +159,11 @@ record Population(List<List<ClientSpec>> crowds, int[] storms, int publishers, i
 
         private String topic(final int i) {
             return config.topic().replace("%i", Integer.toString(config.startNumber() + i));
+        }
+
+        private String topic(final int i, final String clientId) {
+            final String userName = config.target().userName();
+            return topic(i).replace("%c", clientId).replace("%u", userName == null ? "" : userName);
         }
 
         private String wildcard() {

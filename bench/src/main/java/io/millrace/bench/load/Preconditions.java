@@ -1,6 +1,7 @@
 package io.millrace.bench.load;
 
 import io.millrace.bench.BenchException;
+import io.millrace.bench.machine.OpenFiles;
 import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -17,12 +18,13 @@ final class Preconditions {
 
     private Preconditions() {}
 
-    static void check(final LoadConfig config, final int connections) throws BenchException {
+    static void check(final LoadConfig config, final int connections) throws BenchException, IOException {
         if (!Epoll.isAvailable()) {
             throw new BenchException(
                     "epoll is not available here; bench runs on Linux x86-64", Epoll.unavailabilityCause());
         }
-        checkOpenFiles(connections, openFilesLimit());
+        // The JVM has raised the soft limit to the hard one.
+        checkOpenFiles(connections, OpenFiles.own().soft());
         checkBroker(config.target().address());
         if (config.brokerPid() != 0 && !Files.exists(Path.of("/proc", Long.toString(config.brokerPid())))) {
             throw new BenchException("process " + config.brokerPid()
@@ -54,21 +56,5 @@ final class Preconditions {
                             + address.getPort() + "`, or say where it is with -h and -p",
                     e);
         }
-    }
-
-    /** Of this process; the JVM has raised the soft limit to the hard one. */
-    private static long openFilesLimit() throws BenchException {
-        try {
-            for (final String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
-                if (line.startsWith("Max open files")) {
-                    final String soft =
-                            line.substring("Max open files".length()).trim().split("\\s+")[0];
-                    return soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft);
-                }
-            }
-        } catch (final IOException e) {
-            throw new BenchException("cannot read /proc/self/limits: " + e.getMessage(), e);
-        }
-        return Long.MAX_VALUE;
     }
 }

@@ -32,7 +32,8 @@ final class TrafficOptions {
     @Option(
             names = {"-t", "--topic"},
             paramLabel = "TOPIC",
-            description = "Topic; %%i is the client's number (bench/%%i).")
+            description = "Topic; %%i is the client's number, in pub and sub %%c its Client Identifier and %%u the user"
+                    + " name (bench/%%i).")
     String topic = "bench/%i";
 
     @Option(

@@ -26,7 +26,7 @@ record CellRunner(
         int runs,
         String cpus,
         WarmUp warmUp,
-        LoadRun load,
+        LoadProcess load,
         Quiet quiet,
         Children children,
         Progress progress) {

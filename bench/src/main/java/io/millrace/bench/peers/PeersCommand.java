@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
 public final class PeersCommand implements Callable<Integer> {
     private static final List<String> DEFAULT = List.of("mosquitto", "millrace");
 
-    private final LoadCommand loadCommand;
+    private final LoadProgram loadCommand;
     private final Quiet quiet;
 
     @Spec
@@ -105,10 +105,10 @@ public final class PeersCommand implements Callable<Integer> {
     private boolean isRetrying;
 
     public PeersCommand() {
-        this(LoadCommand.ofThisProcess(), Quiet.ofThisMachine());
+        this(LoadProgram.ofThisProcess(), Quiet.ofThisMachine());
     }
 
-    PeersCommand(final LoadCommand loadCommand, final Quiet quiet) {
+    PeersCommand(final LoadProgram loadCommand, final Quiet quiet) {
         this.loadCommand = loadCommand;
         this.quiet = quiet;
     }
@@ -172,7 +172,7 @@ public final class PeersCommand implements Callable<Integer> {
                     runs,
                     pinning.broker(),
                     warmUp,
-                    new LoadRun(loadCommand, pinning.load(), children),
+                    new LoadProcess(loadCommand, pinning.load(), children),
                     quiet.waitingAtMost(settleS),
                     children,
                     progress);

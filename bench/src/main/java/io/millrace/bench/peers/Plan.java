@@ -76,7 +76,7 @@ record Plan(
             final int runs,
             final Cpus cpus,
             final WarmUp warmUp,
-            final LoadCommand loadCommand) {
+            final LoadProgram loadCommand) {
         return new Plan(
                 FORMAT,
                 environment.readAt(),

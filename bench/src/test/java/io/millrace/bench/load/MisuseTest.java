@@ -35,6 +35,7 @@ class MisuseTest {
                 "p2p --ws                | WebSocket is not there yet",
                 "p2p -t fixed            | %i",
                 "p2p --scale 0.5         | Open MQTT Benchmark Suite",
+                "p2p -t a/%i/%c          | for pub and sub",
                 "shared                  | add -V 5",
                 "fanout --threads 2      | one thread",
                 "offline -q 0            | QoS 0 is not queued",

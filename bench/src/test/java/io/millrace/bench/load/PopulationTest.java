@@ -84,6 +84,14 @@ class PopulationTest {
     }
 
     @Test
+    void theTopicMayNameTheClient() {
+        final Population population = Population.of(config("pub -c 2 -n 5 --prefix x- -u me -t t/%u/%c/%i"));
+        final ClientSpec client = population.crowds().get(0).get(1);
+        assertEquals("t/me/x-p-6/6", client.publishes().topic());
+        assertEquals("x-p-6", client.clientId());
+    }
+
+    @Test
     void theCrowdOfAStormStandsFirst() {
         final Population population = Population.of(config("reconnect -c 5 --steady 4 --threads 2"));
         assertEquals(

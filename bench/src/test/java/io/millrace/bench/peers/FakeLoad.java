@@ -26,13 +26,13 @@ final class FakeLoad {
     private FakeLoad() {}
 
     /** Puts it into {@code directory}. */
-    static LoadCommand in(final Path directory) throws IOException {
+    static LoadProgram in(final Path directory) throws IOException {
         ResultFiles.write(directory.resolve("valid.json"), result(10.0, true));
         ResultFiles.write(directory.resolve("invalid.json"), result(10.0, false));
         try (InputStream script = FakeLoad.class.getResourceAsStream(SCRIPT)) {
             Files.copy(script, directory.resolve(SCRIPT), StandardCopyOption.REPLACE_EXISTING);
         }
-        return new LoadCommand(List.of("/bin/sh", directory.resolve(SCRIPT).toString()));
+        return new LoadProgram(List.of("/bin/sh", directory.resolve(SCRIPT).toString()));
     }
 
     /** One run in which a delivered message cost so much. */

@@ -26,7 +26,7 @@ final class FakePeers {
     }
 
     /** In this process, on a machine that is always quiet. */
-    static Ended call(final LoadCommand load, final List<?> words) {
+    static Ended call(final LoadProgram load, final List<?> words) {
         final StringWriter out = new StringWriter();
         final StringWriter err = new StringWriter();
         final int exitCode = commandLine(load, new Quiet(new QuietMachine()))
@@ -36,7 +36,7 @@ final class FakePeers {
         return new Ended(exitCode, out.toString(), err.toString());
     }
 
-    private static CommandLine commandLine(final LoadCommand load, final Quiet quiet) {
+    private static CommandLine commandLine(final LoadProgram load, final Quiet quiet) {
         final CommandLine bench = Bench.commandLine();
         return new CommandLine(new PeersCommand(load, quiet))
                 .setParameterExceptionHandler(bench.getParameterExceptionHandler())

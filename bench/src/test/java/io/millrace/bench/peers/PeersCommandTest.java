@@ -26,7 +26,7 @@ class PeersCommandTest {
 
     private Path out;
     private FakeBroker broker;
-    private LoadCommand load;
+    private LoadProgram load;
 
     @BeforeEach
     void start() throws IOException {

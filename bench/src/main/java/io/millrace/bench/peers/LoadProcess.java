@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param cpus for taskset; empty: not pinned
  */
-record LoadRun(LoadCommand command, String cpus, Children children) {
+record LoadProcess(LoadProgram command, String cpus, Children children) {
     /** Beside the time it was asked for: connections are opened, messages drained. */
     private static final long PATIENCE_S = 600;
     /** 128 and SIGINT or SIGTERM: somebody wants all of this to end. */

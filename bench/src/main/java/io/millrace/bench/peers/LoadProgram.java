@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How {@code bench load} is started as a process of its own; its arguments follow. */
-record LoadCommand(List<String> words) {
-    LoadCommand {
+record LoadProgram(List<String> words) {
+    LoadProgram {
         words = List.copyOf(words);
     }
 
     /** The JVM, options and classes that this process runs with. */
-    static LoadCommand ofThisProcess() {
+    static LoadProgram ofThisProcess() {
         final List<String> words = new ArrayList<>();
         words.add(ProcessHandle.current().info().command().orElse("java"));
         for (final String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -22,6 +22,6 @@ record LoadCommand(List<String> words) {
             }
         }
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), Bench.class.getName(), "load"));
-        return new LoadCommand(words);
+        return new LoadProgram(words);
     }
 }
