@@ -25,6 +25,7 @@ final class Handshakes {
     private long startNs;
     /** Of the first client that counts; 0 before it. */
     private long firstNs;
+
     private long lastConnackNs;
     private long begun;
     private int pending;

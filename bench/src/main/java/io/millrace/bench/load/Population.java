@@ -139,10 +139,10 @@ record Population(List<List<ClientSpec>> crowds, int[] storms, int publishers, i
             return new Publishes(i, topic(i, clientId(role, i)), qos, config.isRetained(), fan, isPacedByDelivery);
         }
 
-        private Subscribes hears(
-                final List<String> filters, final int first, final int count, final boolean isShared) {
+        private Subscribes hears(final List<String> filters, final int first, final int count, final boolean isShared) {
             subscribers++;
-            final int qos = config.qos().stream().mapToInt(Integer::intValue).max().orElse(0);
+            final int qos =
+                    config.qos().stream().mapToInt(Integer::intValue).max().orElse(0);
             return new Subscribes(filters, qos, first, count, isShared);
         }
 

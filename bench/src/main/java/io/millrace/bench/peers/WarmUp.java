@@ -25,7 +25,11 @@ record WarmUp(int jvmS, int nativeS) {
 
     /** @return why it failed; empty if it did not */
     Optional<String> run(
-            final LoadProcess load, final LoadArguments cell, final LiveBroker broker, final long lengthS, final Path log)
+            final LoadProcess load,
+            final LoadArguments cell,
+            final LiveBroker broker,
+            final long lengthS,
+            final Path log)
             throws BenchException, IOException, InterruptedException {
         final long startNs = System.nanoTime();
         long leftS = lengthS;
