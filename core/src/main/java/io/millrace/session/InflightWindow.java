@@ -15,6 +15,7 @@ public final class InflightWindow {
     public static final int NONE = -1;
 
     private static final int INITIAL_CAPACITY = 8;
+    private static final int PACKET_ID_COUNT = 0xFFFF;
     private static final byte ON_THIS_CONNECTION = 1;
     private static final byte EVER = 2;
     private static final byte FREE = 0;
@@ -29,6 +30,8 @@ public final class InflightWindow {
     private int head;
     private int span;
     private int size;
+    /** Packet Identifiers ascend from the head on, around their end: true until one overtakes an older one in use. */
+    private boolean isAscending = true;
 
     /** Entries that are not acknowledged to the end. */
     public int size() {
@@ -49,6 +52,7 @@ public final class InflightWindow {
             }
         }
         final int slot = head + span & states.length - 1;
+        isAscending = span == 0 || isAscending && ascent(packetId) > ascent(packetIdAt(span - 1));
         positions[slot] = position;
         words[slot] = word;
         packetIds[slot] = (short) packetId;
@@ -58,16 +62,55 @@ public final class InflightWindow {
         size++;
     }
 
-    /** The slot of a Packet Identifier, or {@link #NONE}. Acknowledgements come in order: the first look mostly hits. */
+    /**
+     * The slot of a Packet Identifier, or {@link #NONE}. Identifiers are given out one after another, so the first look
+     * mostly hits: an entry is as far from the head as their identifiers are from each other, unless some were in use.
+     */
     public int find(final int packetId) {
-        final int mask = states.length - 1;
+        if (span == 0 || !isAscending) {
+            return scan(packetId);
+        }
+        final int ascent = ascent(packetId);
+        int low = 0;
+        int high = span - 1;
+        int index = Math.min(ascent, high);
+        while (low <= high) {
+            final int found = ascent(packetIdAt(index));
+            if (found == ascent) {
+                return occupied(index);
+            }
+            if (found < ascent) {
+                low = index + 1;
+            } else {
+                high = index - 1;
+            }
+            index = low + high >>> 1;
+        }
+        return NONE;
+    }
+
+    private int scan(final int packetId) {
         for (int i = 0; i < span; i++) {
-            final int slot = head + i & mask;
-            if (packetIds[slot] == (short) packetId && states[slot] != FREE) {
-                return slot;
+            if (packetIdAt(i) == packetId && occupied(i) != NONE) {
+                return occupied(i);
             }
         }
         return NONE;
+    }
+
+    private int occupied(final int index) {
+        final int slot = head + index & states.length - 1;
+        return states[slot] == FREE ? NONE : slot;
+    }
+
+    private int packetIdAt(final int index) {
+        return packetIds[head + index & states.length - 1] & 0xFFFF;
+    }
+
+    /** How many identifiers lie between that of the head and this one. */
+    private int ascent(final int packetId) {
+        final int ascent = packetId - (packetIds[head] & 0xFFFF);
+        return ascent < 0 ? ascent + PACKET_ID_COUNT : ascent;
     }
 
     /** The first slot in order, or {@link #NONE}. */
@@ -165,6 +208,10 @@ public final class InflightWindow {
             }
         }
         span = kept;
+        isAscending = true;
+        for (int i = 1; i < kept; i++) {
+            isAscending &= ascent(packetIdAt(i)) > ascent(packetIdAt(i - 1));
+        }
     }
 
     private void move(final int from, final int to) {

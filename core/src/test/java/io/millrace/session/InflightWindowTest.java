@@ -25,6 +25,28 @@ class InflightWindowTest {
         assertTrue(window.capacity() <= 16, () -> "capacity " + window.capacity());
     }
 
+    /** Identifiers start over at 1; those that are still in use then stand before smaller ones and after larger ones. */
+    @Test
+    void findsIdentifiersThatHaveOvertakenOneStillInUse() {
+        final InflightWindow window = new InflightWindow();
+        window.add(65_534, 0, 1);
+        window.add(65_535, 1, 1);
+        window.add(1, 2, 1);
+        assertEquals(1, window.position(window.find(65_535)));
+        assertEquals(2, window.position(window.find(1)));
+        window.remove(window.find(65_535));
+        assertEquals(InflightWindow.NONE, window.find(65_535));
+        window.add(65_533, 3, 1);
+        window.add(65_535, 4, 1);
+        window.add(2, 5, 1);
+        assertEquals(0, window.position(window.find(65_534)));
+        assertEquals(2, window.position(window.find(1)));
+        assertEquals(3, window.position(window.find(65_533)));
+        assertEquals(4, window.position(window.find(65_535)));
+        assertEquals(5, window.position(window.find(2)));
+        assertEquals(InflightWindow.NONE, window.find(3));
+    }
+
     @Test
     void keepsEntriesAndTheirOrderLikeAMap() {
         final long seed = Long.getLong("seed", System.nanoTime());
@@ -45,9 +67,12 @@ class InflightWindowTest {
                 window.remove(window.find(packetId));
                 twin.remove(packetId);
             }
+            final int anyId = 1 + random.nextInt(60_000);
+            assertEquals(twin.containsKey(anyId), window.find(anyId) != InflightWindow.NONE, () -> "-Dseed=" + seed);
             int slot = window.first();
             for (final Map.Entry<Integer, Long> entry : twin.entrySet()) {
                 assertEquals(entry.getKey(), window.packetId(slot), () -> "-Dseed=" + seed);
+                assertEquals(slot, window.find(entry.getKey()), () -> "-Dseed=" + seed);
                 assertEquals(entry.getValue(), window.position(slot), () -> "-Dseed=" + seed);
                 slot = window.next(slot);
             }
