@@ -28,6 +28,9 @@ public final class MemoryJournal implements Journal {
     private static final int CHUNK_COUNT_MIN = 4;
 
     private final UnsafeBuffer[] chunks;
+    /** Of each chunk, the first record that begins in it, or behind it if none does. */
+    private final long[] firstRecords;
+
     private final int chunkLength;
     private final int chunkShift;
     private final Supplier<RecordFrame> frames;
@@ -47,6 +50,7 @@ public final class MemoryJournal implements Journal {
         this.chunkLength = (int) Long.highestOneBit(wanted);
         this.chunkShift = Integer.numberOfTrailingZeros(chunkLength);
         this.chunks = new UnsafeBuffer[(int) Math.max(CHUNK_COUNT_MIN, limitBytes / chunkLength)];
+        this.firstRecords = new long[chunks.length];
         this.frames = frames;
     }
 
@@ -77,6 +81,9 @@ public final class MemoryJournal implements Journal {
             final int chunkOffset = chunkOffset(position);
             final int count = (int) Math.min(chunkLength - chunkOffset, limit - position);
             final int source = offset + (int) (position - endPosition);
+            if (chunkOffset == 0) {
+                firstRecords[chunkIndex(position)] = firstRecord(buffer, offset, position);
+            }
             writableChunk(position).putBytes(chunkOffset, buffer, source, count);
             position += count;
         }
@@ -131,7 +138,7 @@ public final class MemoryJournal implements Journal {
 
     /** The chunk that holds {@code position}; its bytes may be overwritten while they are looked at. */
     UnsafeBuffer chunk(final long position) {
-        return chunks[(int) ((position >>> chunkShift) % chunks.length)];
+        return chunks[chunkIndex(position)];
     }
 
     int chunkOffset(final long position) {
@@ -156,20 +163,30 @@ public final class MemoryJournal implements Journal {
     private void makeRoom(final long limit) {
         final long lastChunk = (limit - 1) >>> chunkShift;
         final long firstKept = Math.max(0, lastChunk - chunks.length + 1) << chunkShift;
-        long start = startPosition;
-        if (start >= firstKept) {
+        if (startPosition >= firstKept) {
             return;
         }
-        while (start < firstKept && start < endPosition) {
-            start += RecordFrame.alignedLength(RecordFrame.length(chunk(start), chunkOffset(start)));
-        }
-        startPosition = start;
+        startPosition = Math.min(firstRecords[chunkIndex(firstKept)], endPosition);
         // Readers must be able to see the new start before the first overwritten byte.
         VarHandle.fullFence();
     }
 
+    /** Where in the run the first record begins that lies at {@code from} or behind, or where the next run does. */
+    private long firstRecord(final DirectBuffer buffer, final int offset, final long from) {
+        long position = endPosition;
+        while (position < from) {
+            final int record = offset + (int) (position - endPosition);
+            position += RecordFrame.alignedLength(RecordFrame.length(buffer, record));
+        }
+        return position;
+    }
+
+    private int chunkIndex(final long position) {
+        return (int) ((position >>> chunkShift) % chunks.length);
+    }
+
     private UnsafeBuffer writableChunk(final long position) {
-        final int index = (int) ((position >>> chunkShift) % chunks.length);
+        final int index = chunkIndex(position);
         UnsafeBuffer chunk = chunks[index];
         if (chunk == null) {
             chunk = new UnsafeBuffer(ByteBuffer.allocateDirect(chunkLength));
