@@ -1,12 +1,10 @@
 package io.millrace.bench.load;
 
 import io.millrace.bench.BenchException;
-import io.millrace.bench.machine.JvmHeap;
 import io.millrace.bench.machine.ProcessUse;
 import io.millrace.bench.result.Phase;
 import java.io.IOException;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +16,17 @@ final class ConnectScript implements Script {
     private static final int WARM_UP_CLIENTS = 500;
 
     private final LoadConfig config;
+    private final BrokerMemory memory;
 
     ConnectScript(final LoadConfig config) {
         this.config = config;
+        memory = new BrokerMemory(config);
     }
 
     @Override
     public List<Phase> play(final Stage stage) throws InterruptedException, BenchException, IOException {
         warmUp(stage);
-        final Long heapBefore = heap();
+        final Long heapBefore = memory.heapBytes();
         final long rssBefore =
                 config.brokerPid() == 0 ? 0 : ProcessUse.of(config.brokerPid()).rssBytes();
         stage.begin("connect", System.nanoTime(), Long.MAX_VALUE);
@@ -68,15 +68,7 @@ final class ConnectScript implements Script {
         stage.waitUntil(toNs);
         stage.meter().stop();
         stage.meter().memoryBefore(rssBefore, heapBefore);
-        stage.meter().heapAfter(heap());
+        stage.meter().heapAfter(memory.heapBytes());
         return stage.end(toNs, "delivered message", totals -> totals.traffic().delivered());
-    }
-
-    private @Nullable Long heap() throws IOException, InterruptedException {
-        if (!config.asksHeap() || config.brokerPid() == 0) {
-            return null;
-        }
-        final OptionalLong used = JvmHeap.usedAfterCollection(config.brokerPid());
-        return used.isPresent() ? used.getAsLong() : null;
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code %u} for the user name
  * @param run tag of this run's stamps
  * @param brokerPid process to sample; 0 for none
+ * @param cycles how often the clients of conn and sub come and go
  */
 record LoadConfig(
         Scenario scenario,
@@ -34,5 +35,6 @@ record LoadConfig(
         int run,
         long brokerPid,
         boolean asksHeap,
+        int cycles,
         @Nullable Path out,
         boolean isQuiet) {}

@@ -66,6 +66,8 @@ final class LoadConfigBuilder {
         check(
                 scenario != Scenario.SHARED || command.target.version == 5 || suite != null,
                 "shared subscriptions are of MQTT 5: add -V 5");
+        check(run.cycles == 1 || scenario == Scenario.CONN || scenario == Scenario.SUB, "--cycles is for conn and sub");
+        check(run.cycles >= 1, "--cycles must be at least 1");
         return new LoadConfig(
                 scenario,
                 run.name != null ? run.name : command.scenario,
@@ -85,6 +87,7 @@ final class LoadConfigBuilder {
                 tag,
                 run.brokerPid,
                 run.asksHeap,
+                run.cycles,
                 run.out,
                 run.isQuiet);
     }

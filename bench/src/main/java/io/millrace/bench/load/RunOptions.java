@@ -53,6 +53,12 @@ final class RunOptions {
             description = "Also the broker's heap after a full collection, if it is a JVM (conn, sub).")
     boolean asksHeap;
 
+    @Option(
+            names = "--cycles",
+            paramLabel = "N",
+            description = "Come and go N times, and look at the broker's memory each time (conn, sub; 1).")
+    int cycles = 1;
+
     @Option(names = "--name", paramLabel = "NAME", description = "What the run is called in reports.")
     @Nullable
     String name;

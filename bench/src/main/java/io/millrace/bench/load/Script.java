@@ -11,7 +11,7 @@ interface Script {
 
     static Script of(final LoadConfig config, final Population population) {
         return switch (config.scenario()) {
-            case CONN, SUB -> new ConnectScript(config);
+            case CONN, SUB -> config.cycles() > 1 ? new CyclesScript(config) : new ConnectScript(config);
             case PUB, P2P, FANOUT, FANIN, SHARED, MIXED -> new TrafficScript(config);
             case OFFLINE -> new OfflineScript(config);
             case RECONNECT -> new ReconnectScript(config, population);

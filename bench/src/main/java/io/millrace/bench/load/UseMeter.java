@@ -23,6 +23,8 @@ final class UseMeter {
     private long rssBytesBefore;
     private @Nullable Long heapBytesBefore;
     private @Nullable Long heapBytesAfter;
+    private @Nullable Long nativeBytesAfter;
+    private @Nullable Integer openFilesAfter;
 
     /** @param brokerPid 0 for none */
     UseMeter(final long brokerPid, final int threads) {
@@ -53,6 +55,12 @@ final class UseMeter {
         heapBytesAfter = bytes;
     }
 
+    /** What a process may leak besides its heap. */
+    void leaksAfter(final @Nullable Long nativeBytes, final @Nullable Integer openFiles) {
+        nativeBytesAfter = nativeBytes;
+        openFilesAfter = openFiles;
+    }
+
     GeneratorUse generator(final long operations) {
         return new GeneratorUse(ownCpuNs, perOperation(ownCpuNs, operations), (double) ownCpuNs / elapsedNs / cores);
     }
@@ -71,7 +79,9 @@ final class UseMeter {
                 rssBytesBefore,
                 brokerAfter.rssBytes(),
                 heapBytesBefore,
-                heapBytesAfter);
+                heapBytesAfter,
+                nativeBytesAfter,
+                openFilesAfter);
     }
 
     private ProcessUse broker() throws BenchException {

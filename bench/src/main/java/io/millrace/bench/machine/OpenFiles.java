@@ -1,7 +1,9 @@
 package io.millrace.bench.machine;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * How many files, and thereby sockets, a process may have open, as {@code /proc/PID/limits} says.
@@ -19,6 +21,13 @@ public record OpenFiles(long soft, long hard) {
 
     public static OpenFiles of(final long pid) throws IOException {
         return at(Path.of("/proc", Long.toString(pid), "limits"));
+    }
+
+    /** How many a process has open. */
+    public static int count(final long pid) throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+            return (int) open.count();
+        }
     }
 
     private static OpenFiles at(final Path file) throws IOException {

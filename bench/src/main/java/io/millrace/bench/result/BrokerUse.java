@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param rssBytesBefore resident set when the phase began
  * @param rssBytesAfter resident set when it ended
  * @param heapBytesBefore heap in use after a full collection, where the broker is a JVM and it was asked for
+ * @param nativeBytesAfter memory beside the heap that the JVM's code has asked for (direct buffers, above all), where it
+ *     tracks that: {@code -XX:NativeMemoryTracking=summary}
+ * @param openFilesAfter file descriptors, where it was asked for
  */
 public record BrokerUse(
         long pid,
@@ -20,4 +23,6 @@ public record BrokerUse(
         long rssBytesBefore,
         long rssBytesAfter,
         @Nullable Long heapBytesBefore,
-        @Nullable Long heapBytesAfter) {}
+        @Nullable Long heapBytesAfter,
+        @Nullable Long nativeBytesAfter,
+        @Nullable Integer openFilesAfter) {}

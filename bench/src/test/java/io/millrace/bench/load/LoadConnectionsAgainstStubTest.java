@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -151,6 +152,25 @@ class LoadConnectionsAgainstStubTest {
         final LoadOutcome run = run(mischief, scenario);
         assertEquals(Oracle.checks(run.transcript()), run.result().checks());
         assertFalse(run.result().checks().isClean());
+    }
+
+    @Test
+    void clientsComeAndGoAsOftenAsToldAndTheirFilesAreCounted() throws Exception {
+        final long pid = ProcessHandle.current().pid();
+        final LoadOutcome run = run(Mischief.NONE, "sub -c 5 --cycles 3 --warmup 0 --duration 0.1 --broker-pid " + pid);
+        assertEquals(0, run.exitCode(), run.errors());
+        assertEquals(
+                List.of("up-1", "gone-1", "up-2", "gone-2", "up-3", "gone-3"),
+                run.result().phases().stream().map(Phase::name).toList());
+        assertEquals(
+                List.of(5L, 0L, 5L, 0L, 5L, 0L),
+                run.result().phases().stream().map(Phase::operations).toList());
+        // The stub is in this process: each connection is a file at both of its ends.
+        final List<Integer> files = run.result().phases().stream()
+                .map(phase -> Objects.requireNonNull(
+                        Objects.requireNonNull(phase.broker()).openFilesAfter()))
+                .toList();
+        assertTrue(files.get(0) - files.get(1) >= 10, files::toString);
     }
 
     @Test

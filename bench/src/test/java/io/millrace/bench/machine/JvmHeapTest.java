@@ -40,4 +40,17 @@ class JvmHeapTest {
             sleeping.destroy();
         }
     }
+
+    @Test
+    void findsTheMemoryBesideTheHeap() {
+        final String summary = """
+                Total: reserved=1500KB, committed=900KB
+                -                  Internal (reserved=544KB, committed=544KB)
+                                            (malloc=512KB #1024)
+
+                -                     Other (reserved=20978KB, committed=20970KB)
+                """;
+        assertEquals(OptionalLong.of(20_970L * 1024), JvmHeap.other(summary));
+        assertEquals(OptionalLong.empty(), JvmHeap.other("Native memory tracking is not enabled"));
+    }
 }

@@ -45,7 +45,7 @@ final class FakeLoad {
                 new Traffic(1_000, 1_000, 1_000, 256_000),
                 Map.of("delivery", new Latency(1_000, 10, 20, 3, 18, 30, 1_900, 2_000, 2_100, 2_200)),
                 new GeneratorUse(1_000_000, 1, 0.1),
-                new BrokerUse(1, 1_000_000, cpuUs, 0.5, 1 << 20, 2 << 20, null, null),
+                new BrokerUse(1, 1_000_000, cpuUs, 0.5, 1 << 20, 2 << 20, null, null, null, null),
                 List.of());
         return new RunResult(
                 RunResult.FORMAT,

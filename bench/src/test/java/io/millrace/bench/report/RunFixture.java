@@ -184,7 +184,9 @@ final class RunFixture {
                                 50 << 20,
                                 60 << 20,
                                 heapBytesBefore(),
-                                heapBytesAfter)
+                                heapBytesAfter,
+                                null,
+                                null)
                         : null,
                 timeline);
     }
