@@ -36,7 +36,7 @@ public final class DataDirectory implements AutoCloseable {
      *     is meant for the operator
      */
     public static DataDirectory open(final Path path) throws IOException {
-        Files.createDirectories(path.resolve("journal"));
+        DurableFiles.createDirectories(path.resolve("journal"));
         final DirectoryLock lock = DirectoryLock.acquire(path);
         boolean isOpen = false;
         try {
