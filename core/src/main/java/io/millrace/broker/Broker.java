@@ -56,6 +56,7 @@ public final class Broker implements AutoCloseable {
                 counters,
                 new MonotonicClock(SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE),
                 failStop);
+        pipeline.commitIntervalMs(config.durability().commitIntervalMs());
         final WakeUp loopWakeUp = new WakeUp();
         final Port loopPort = pipeline.addPort(loopWakeUp);
         pipeline.setCoreWakeUp(loopWakeUp);
@@ -138,6 +139,7 @@ public final class Broker implements AutoCloseable {
         }
         transport.close();
         // The loop that drove the core is gone, and has left the CLOSED of each connection behind.
+        pipeline.commitIntervalMs(0);
         final long deadlineNs = System.nanoTime() + LAST_EVENTS_LIMIT_NS;
         while (pipeline.hasWork() && System.nanoTime() < deadlineNs) {
             pipeline.doWork();

@@ -27,7 +27,11 @@ record Store(Journal journal, int incarnation, @Nullable DataDirectory directory
                     BitUtil.findNextPositivePowerOfTwo(Wiring.pipeline(config).eventLengthLimit());
             final int blockSizeBytes = Math.max(defaults.blockSizeBytes(), eventLength * BLOCK_EVENTS);
             final Journal journal = ChronicleJournal.open(
-                    directory.journalPath(), new ChronicleJournalConfig(blockSizeBytes, defaults.timeMs()));
+                    directory.journalPath(),
+                    new ChronicleJournalConfig(
+                            blockSizeBytes,
+                            defaults.timeMs(),
+                            config.durability().level().isForced()));
             return new Store(journal, directory.nextIncarnation(), directory);
         } catch (final IOException | RuntimeException e) {
             directory.close();

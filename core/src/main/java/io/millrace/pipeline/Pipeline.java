@@ -123,6 +123,14 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
+     * Durability {@code interval}: how long what is to be journaled may wait, unrouted, for others to share its commit.
+     * 0, the default: not at all. The starting thread's, and the core thread's.
+     */
+    public void commitIntervalMs(final long intervalMs) {
+        journalStage.commitIntervalMs(intervalMs);
+    }
+
+    /**
      * Rebuilds the router's state; before {@link #start}.
      *
      * @throws UnsupportedJournalException if a newer release wrote the journal, or this one with longer packets
@@ -189,9 +197,19 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** True if {@link #doWork()} would find something; the core thread must not sleep then. */
+    /**
+     * True if {@link #doWork()} would find something; the core thread must not sleep then, nor longer than
+     * {@link #delayMs()} if that is not 0.
+     */
     public boolean hasWork() {
-        return !failStop.isStopped() && (ports.hasIngress() || machine.hasWaiting() || journalStage.isMoreDue());
+        return !failStop.isStopped()
+                && (machine.hasWaiting()
+                        || (ports.hasIngress() || journalStage.isMoreDue()) && journalStage.delayMs() == 0);
+    }
+
+    /** In how many milliseconds what waits for its commit is due; 0 if nothing waits. The core thread's. */
+    public long delayMs() {
+        return journalStage.delayMs();
     }
 
     /** Ends the backlog reader's thread. What was not taken from the rings by then is lost, and was not acknowledged. */
