@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  *     lock       exclusive lock, holds the owner's process id
  *     meta       format version and incarnation, checksummed (see {@link DirectoryMeta})
  *     journal/   the journal's own files
+ *     replay-failure, quarantine/    see {@link ReplayFailure} and {@link Quarantine}
  * </pre>
  *
  * Belongs to the thread that starts and stops the broker.
@@ -48,6 +49,11 @@ public final class DataDirectory implements AutoCloseable {
                 lock.close();
             }
         }
+    }
+
+    /** Where everything lives. */
+    public Path path() {
+        return path;
     }
 
     /** Where the journal lives. */
