@@ -7,6 +7,9 @@ import io.millrace.pipeline.FailStop;
 import io.millrace.pipeline.MonotonicClock;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.Replay;
+import io.millrace.pipeline.ReplayFailedException;
+import io.millrace.pipeline.RouterMachine;
+import io.millrace.pipeline.StateMachine;
 import io.millrace.pipeline.UnsupportedJournalException;
 import io.millrace.port.Port;
 import io.millrace.routing.Router;
@@ -22,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
@@ -38,24 +42,31 @@ public final class Broker implements AutoCloseable {
 
     private final BrokerConfig config;
     private final Store store;
+    private final Counters counters;
     private final Pipeline pipeline;
     private final Transport transport;
     private final AdminServer admin;
     private final Recovery recovery;
 
-    private Broker(final BrokerConfig config, final Store store, final FailStop failStop) throws IOException {
+    private Broker(
+            final BrokerConfig config,
+            final Store store,
+            final FailStop failStop,
+            final UnaryOperator<StateMachine> watching)
+            throws IOException {
         final long startNs = System.nanoTime();
         this.config = config;
         this.store = store;
-        final Counters counters = new Counters();
+        counters = new Counters();
         final Router router = new Router(counters.newSet(), new SecureRandom().nextLong());
         pipeline = new Pipeline(
                 Wiring.pipeline(config),
                 store.journal(),
-                router,
+                watching.apply(new RouterMachine(router)),
                 counters,
                 new MonotonicClock(SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE),
                 failStop);
+        pipeline.commitIntervalMs(config.durability().commitIntervalMs());
         final WakeUp loopWakeUp = new WakeUp();
         final Port loopPort = pipeline.addPort(loopWakeUp);
         pipeline.setCoreWakeUp(loopWakeUp);
@@ -73,8 +84,7 @@ public final class Broker implements AutoCloseable {
                 counters);
         final Port adminPort = pipeline.addPort(admin::wakeUp);
 
-        final Replay replay = pipeline.replay(
-                (records, position) -> LOGGER.info("replayed {} records, up to position {}", records, position));
+        final Replay replay = replay(store.guard());
         recovery = new Recovery(replay.records(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
         pipeline.start(store.incarnation(), event -> Wiring.configure(config, event));
         try {
@@ -86,6 +96,24 @@ public final class Broker implements AutoCloseable {
         }
     }
 
+    private Replay replay(final @Nullable ReplayGuard guard) throws IOException {
+        final Replay.Progress progress =
+                (records, position) -> LOGGER.info("replayed {} records, up to position {}", records, position);
+        if (guard == null) {
+            return pipeline.replay(progress);
+        }
+        pipeline.quarantine(guard.quarantined());
+        pipeline.onUnapplied(guard::onUnapplied);
+        try {
+            final Replay replay = pipeline.replay(progress);
+            guard.onReplayed();
+            return replay;
+        } catch (final ReplayFailedException e) {
+            LOGGER.error("a record could not be replayed", e);
+            throw guard.explained(e);
+        }
+    }
+
     /**
      * Starts a broker; returns when its listeners are open.
      *
@@ -93,15 +121,28 @@ public final class Broker implements AutoCloseable {
      * @throws StartException if an operator can do something about it: an address in use, a locked data directory
      */
     public static Broker start(final BrokerConfig config, final FailStop failStop) {
+        return start(config, failStop, machine -> machine);
+    }
+
+    /** @param watching puts something around the router: a test's fault */
+    static Broker start(
+            final BrokerConfig config, final FailStop failStop, final UnaryOperator<StateMachine> watching) {
         @Nullable Store store = null;
         try {
             store = Store.open(config);
-            return new Broker(config, store, failStop);
+            return new Broker(config, store, failStop, watching);
+        } catch (final StartException e) {
+            close(store);
+            throw e;
         } catch (final IOException | JournalDamagedException | UnsupportedJournalException e) {
-            if (store != null) {
-                store.close();
-            }
+            close(store);
             throw new StartException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        }
+    }
+
+    private static void close(final @Nullable Store store) {
+        if (store != null) {
+            store.close();
         }
     }
 
@@ -116,6 +157,11 @@ public final class Broker implements AutoCloseable {
             }
         }
         return bound;
+    }
+
+    /** What is counted. */
+    Counters counters() {
+        return counters;
     }
 
     /** What was found in the data directory. */
@@ -138,6 +184,7 @@ public final class Broker implements AutoCloseable {
         }
         transport.close();
         // The loop that drove the core is gone, and has left the CLOSED of each connection behind.
+        pipeline.commitIntervalMs(0);
         final long deadlineNs = System.nanoTime() + LAST_EVENTS_LIMIT_NS;
         while (pipeline.hasWork() && System.nanoTime() < deadlineNs) {
             pipeline.doWork();

@@ -122,7 +122,8 @@ public final class ConfigLoader {
                         reader.smallSizeBytes("retainer.max_payload_size")),
                 new DurabilityConfig(
                         reader.choice("durability.level", DurabilityLevel.class),
-                        reader.sizeBytes("durability.memory_limit")),
+                        reader.sizeBytes("durability.memory_limit"),
+                        reader.durationMs("durability.interval")),
                 new PipelineSettings(
                         reader.choice("pipeline.threading", Threading.class),
                         reader.smallSizeBytes("pipeline.ingress_ring"),

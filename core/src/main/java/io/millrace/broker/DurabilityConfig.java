@@ -1,18 +1,21 @@
 package io.millrace.broker;
 
-import java.util.Locale;
-
 /**
  * How much an acknowledgement is worth.
  *
  * @param memoryLimitBytes of the journal in memory, at level {@link DurabilityLevel#NONE}
+ * @param intervalMs between two flushes, at level {@link DurabilityLevel#INTERVAL}; acknowledgements wait for it
  */
-public record DurabilityConfig(DurabilityLevel level, long memoryLimitBytes) {
+public record DurabilityConfig(DurabilityLevel level, long memoryLimitBytes, long intervalMs) {
     public DurabilityConfig {
-        if (level == DurabilityLevel.INTERVAL || level == DurabilityLevel.BATCH) {
-            throw new InvalidSettingException(
-                    "durability.level", level.name().toLowerCase(Locale.ROOT), "not yet; today none or os");
-        }
         InvalidSettingException.checkSize("durability.memory_limit", memoryLimitBytes, 16 << 20, 64L << 30);
+        if (intervalMs < 1 || intervalMs > 1_000) {
+            throw new InvalidSettingException("durability.interval", intervalMs + "ms", "allowed is 1ms to 1s");
+        }
+    }
+
+    /** How long the journal stage waits for more before it commits. */
+    long commitIntervalMs() {
+        return level == DurabilityLevel.INTERVAL ? intervalMs : 0;
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.broker;
 
 import io.millrace.pipeline.Pipeline;
 import io.millrace.transport.DutyCycle;
+import java.util.concurrent.TimeUnit;
 
 /** The pipeline as the event loop that drives it sees it. */
 record InlineCore(Pipeline pipeline) implements DutyCycle {
@@ -13,5 +14,11 @@ record InlineCore(Pipeline pipeline) implements DutyCycle {
     @Override
     public boolean hasWork() {
         return pipeline.hasWork();
+    }
+
+    @Override
+    public long delayNs() {
+        final long delayMs = pipeline.delayMs();
+        return delayMs == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(delayMs);
     }
 }

@@ -11,24 +11,33 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** The journal at the configured durability, and the directory it lies in if it lies in one. */
-record Store(Journal journal, int incarnation, @Nullable DataDirectory directory) implements AutoCloseable {
+record Store(
+        Journal journal,
+        int incarnation,
+        @Nullable DataDirectory directory,
+        @Nullable ReplayGuard guard) implements AutoCloseable {
     /** A document may take up an eighth of a block, and an event must fit into one. */
     private static final int BLOCK_EVENTS = 8;
 
     /** @throws IOException if the directory is another broker's, or cannot be used; the message is for the operator */
     static Store open(final BrokerConfig config) throws IOException {
         if (config.durability().level() == DurabilityLevel.NONE) {
-            return new Store(new MemoryJournal(config.durability().memoryLimitBytes()), 1, null);
+            return new Store(new MemoryJournal(config.durability().memoryLimitBytes()), 1, null, null);
         }
         final DataDirectory directory = DataDirectory.open(config.node().dataDirectory());
         try {
+            final ReplayGuard guard = ReplayGuard.of(directory);
             final ChronicleJournalConfig defaults = ChronicleJournalConfig.defaults();
             final int eventLength =
                     BitUtil.findNextPositivePowerOfTwo(Wiring.pipeline(config).eventLengthLimit());
             final int blockSizeBytes = Math.max(defaults.blockSizeBytes(), eventLength * BLOCK_EVENTS);
             final Journal journal = ChronicleJournal.open(
-                    directory.journalPath(), new ChronicleJournalConfig(blockSizeBytes, defaults.timeMs()));
-            return new Store(journal, directory.nextIncarnation(), directory);
+                    directory.journalPath(),
+                    new ChronicleJournalConfig(
+                            blockSizeBytes,
+                            defaults.timeMs(),
+                            config.durability().level().isForced()));
+            return new Store(journal, directory.nextIncarnation(), directory, guard);
         } catch (final IOException | RuntimeException e) {
             directory.close();
             throw e;

@@ -4,6 +4,10 @@ package io.millrace.cli;
 final class CommandFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    CommandFailedException(final String message) {
+        super(message);
+    }
+
     CommandFailedException(final String message, final Throwable cause) {
         super(message, cause);
     }

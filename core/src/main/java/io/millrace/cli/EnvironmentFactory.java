@@ -17,6 +17,9 @@ final class EnvironmentFactory implements CommandLine.IFactory {
         if (type == RunningBroker.class) {
             return type.cast(new RunningBroker(environment));
         }
+        if (type == OfflineJournal.class) {
+            return type.cast(new OfflineJournal(environment));
+        }
         return otherwise.create(type);
     }
 }

@@ -39,6 +39,7 @@ public final class Main implements Runnable {
                 .addSubcommand("status", new CommandLine(new StatusCommand(), factory))
                 .addSubcommand("connections", new CommandLine(new ConnectionsCommand(), factory))
                 .addSubcommand("ping", new CommandLine(new PingCommand(), factory))
+                .addSubcommand("journal", new CommandLine(new JournalCommand(), factory))
                 .addSubcommand("version", new CommandLine(new VersionCommand(), factory))
                 .setParameterExceptionHandler(Main::onMisuse)
                 .setExecutionExceptionHandler(new OneLineFailure());

@@ -23,6 +23,7 @@ public enum Counter {
     EVENTS_STALE("events.stale"),
     RECORDS_JOURNALED("journal.records"),
     BYTES_JOURNALED("journal.bytes"),
+    QUARANTINED("journal.quarantined"),
     FETCHES("backlog.fetches");
 
     static final int COUNT = values().length;

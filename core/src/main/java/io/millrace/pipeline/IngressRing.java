@@ -122,6 +122,20 @@ final class IngressRing {
         return RecordFrame.length(ring.buffer(), ring.offset(sequence));
     }
 
+    /** True if the cell of this sequence begins an event that goes into the journal. */
+    boolean isJournaled(final long sequence) {
+        final int offset = ring.offset(sequence);
+        return cellLength(sequence) > 0
+                && (isOverflow(offset)
+                        || (ring.buffer().getByte(offset + EventFlyweight.FLAGS_OFFSET) & EventFlyweight.FLAG_JOURNALED)
+                                != 0);
+    }
+
+    /** True if half of the ring waits for the core; any thread. */
+    boolean isPressing() {
+        return ring.cursor() - ring.consumed() > ring.cellCount() / 2;
+    }
+
     UnsafeBuffer buffer() {
         return ring.buffer();
     }

@@ -28,6 +28,7 @@ final class JournalStage {
     private final StateMachine machine;
     private final EventTime time;
     private final CounterSet counters;
+    private final CommitSchedule schedule;
     private final int batchEventLimit;
     private final int batchByteLimit;
     private final RecordFrame frame = new RecordFrame();
@@ -59,6 +60,7 @@ final class JournalStage {
         this.machine = machine;
         this.time = time;
         this.counters = counters;
+        this.schedule = new CommitSchedule(ports);
         this.batchEventLimit = config.batchEventLimit();
         this.batchByteLimit = config.batchByteLimit();
     }
@@ -92,6 +94,16 @@ final class JournalStage {
         batch.seal();
     }
 
+    /** How long what is to be journaled may wait for others to share its commit; 0: not at all. */
+    void commitIntervalMs(final long intervalMs) {
+        schedule.intervalMs(intervalMs);
+    }
+
+    /** How long {@link #doWork()} waits from now on, though there are events; 0 if it does not. */
+    long delayMs() {
+        return schedule.isWaiting() ? schedule.delayMs(time.nowMs()) : 0;
+    }
+
     /** @return events taken from the rings */
     int doWork() {
         if (!batch.isRouted()) {
@@ -102,7 +114,11 @@ final class JournalStage {
         if (!isDue && !ports.hasIngress()) {
             return 0;
         }
+        if (!schedule.isOpen(nowMs, isDue)) {
+            return 0;
+        }
         begin(nowMs);
+        schedule.onBatch();
         final int portCount = batch.portCount();
         for (int i = 0; i < portCount; i++) {
             final int port = batch.port(i);
@@ -205,6 +221,7 @@ final class JournalStage {
         appendRun();
         if (recordCount > 0) {
             journal.commit();
+            schedule.onCommit(batch.timeMs());
             counters.add(Counter.RECORDS_JOURNALED, recordCount);
             counters.add(Counter.BYTES_JOURNALED, recordBytes);
         }

@@ -2,6 +2,7 @@ package io.millrace.pipeline;
 
 import io.millrace.event.ConfiguredEvent;
 import io.millrace.event.ConnectionId;
+import io.millrace.event.EventFlyweight;
 import io.millrace.monitor.CounterSet;
 import io.millrace.monitor.Counters;
 import io.millrace.port.Port;
@@ -10,6 +11,7 @@ import io.millrace.storage.Journal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.agrona.concurrent.EpochClock;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pipeline implements AutoCloseable {
     private final PipelineConfig config;
     private final Journal journal;
-    private final StateMachine machine;
+    private final WatchedMachine machine;
     private final Counters counters;
     private final FailStop failStop;
 
@@ -43,6 +45,8 @@ public final class Pipeline implements AutoCloseable {
     private final JournalStage journalStage;
     private final RoutingStage routingStage;
 
+    private long[] quarantined = {};
+    private LongConsumer onUnapplied = position -> {};
     private volatile Runnable coreWakeUp = () -> {};
     private @Nullable Replay replay;
     private @Nullable BacklogReader inlineBacklog;
@@ -69,7 +73,7 @@ public final class Pipeline implements AutoCloseable {
             final FailStop failStop) {
         this.config = config;
         this.journal = journal;
-        this.machine = machine;
+        this.machine = new WatchedMachine(machine);
         this.counters = counters;
         this.failStop = failStop;
         this.hotWindow = new HotWindow(config.hotWindowBytes(), config.eventLengthLimit());
@@ -84,8 +88,8 @@ public final class Pipeline implements AutoCloseable {
         final EventTime time = new EventTime(clock);
         final RingEgress egress = new RingEgress(ports, hotWindow, backlogPort.id(), config.backlogRequestLimit());
         this.journalStage =
-                new JournalStage(config, ports, batch, journal, hotWindow, machine, time, counters.newSet());
-        this.routingStage = new RoutingStage(ports, batch, hotWindow, machine, egress);
+                new JournalStage(config, ports, batch, journal, hotWindow, this.machine, time, counters.newSet());
+        this.routingStage = new RoutingStage(ports, batch, hotWindow, this.machine, egress);
     }
 
     /**
@@ -123,13 +127,40 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
+     * Durability {@code interval}: how long what is to be journaled may wait, unrouted, for others to share its commit.
+     * 0, the default: not at all. The starting thread's, and the core thread's.
+     */
+    public void commitIntervalMs(final long intervalMs) {
+        journalStage.commitIntervalMs(intervalMs);
+    }
+
+    /**
+     * Records that are neither replayed nor read back; before {@link #replay}.
+     *
+     * @param positions ascending
+     */
+    public void quarantine(final long[] positions) {
+        quarantined = positions.clone();
+    }
+
+    /**
+     * Who is told the position of a journaled event that could not be applied, before the fail-stop: the record may fail
+     * in every replay as well. Before {@link #start}.
+     */
+    public void onUnapplied(final LongConsumer listener) {
+        onUnapplied = listener;
+    }
+
+    /**
      * Rebuilds the router's state; before {@link #start}.
      *
      * @throws UnsupportedJournalException if a newer release wrote the journal, or this one with longer packets
      * @throws io.millrace.storage.JournalDamagedException if the journal is not what was written
+     * @throws ReplayFailedException if a record could not be applied
      */
     public Replay replay(final Replay.Progress progress) {
-        final Replay replaying = new Replay(machine, config.eventLengthLimit(), progress);
+        final Replay replaying =
+                new Replay(machine, config.eventLengthLimit(), progress, quarantined, counters.newSet());
         replaying.run(journal);
         replay = replaying;
         return replaying;
@@ -163,7 +194,7 @@ public final class Pipeline implements AutoCloseable {
         return new BacklogReader(
                 backlogPort,
                 ports,
-                journal.newReader(),
+                quarantined.length == 0 ? journal.newReader() : new SkippingReader(journal.newReader(), quarantined),
                 backlogWindow,
                 config.backlogRequestLimit(),
                 counters.newSet());
@@ -184,14 +215,34 @@ public final class Pipeline implements AutoCloseable {
             final BacklogReader backlog = inlineBacklog;
             return backlog == null ? work : work + backlog.doWork();
         } catch (final Throwable cause) {
-            failStop.stop(cause);
+            stop(cause);
             return 0;
         }
     }
 
-    /** True if {@link #doWork()} would find something; the core thread must not sleep then. */
+    private void stop(final Throwable cause) {
+        try {
+            if (machine.position() != EventFlyweight.NOT_JOURNALED && !(cause instanceof OutOfMemoryError)) {
+                onUnapplied.accept(machine.position());
+            }
+        } finally {
+            failStop.stop(cause);
+        }
+    }
+
+    /**
+     * True if {@link #doWork()} would find something; the core thread must not sleep then, nor longer than
+     * {@link #delayMs()} if that is not 0.
+     */
     public boolean hasWork() {
-        return !failStop.isStopped() && (ports.hasIngress() || machine.hasWaiting() || journalStage.isMoreDue());
+        return !failStop.isStopped()
+                && (machine.hasWaiting()
+                        || (ports.hasIngress() || journalStage.isMoreDue()) && journalStage.delayMs() == 0);
+    }
+
+    /** In how many milliseconds what waits for its commit is due; 0 if nothing waits. The core thread's. */
+    public long delayMs() {
+        return journalStage.delayMs();
     }
 
     /** Ends the backlog reader's thread. What was not taken from the rings by then is lost, and was not acknowledged. */

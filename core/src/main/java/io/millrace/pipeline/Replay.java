@@ -4,9 +4,13 @@ import io.millrace.event.ConfiguredEvent;
 import io.millrace.event.EventFlyweight;
 import io.millrace.event.EventType;
 import io.millrace.event.StartedEvent;
+import io.millrace.monitor.Counter;
+import io.millrace.monitor.CounterSet;
+import io.millrace.monitor.Counters;
 import io.millrace.routing.MutedEgress;
 import io.millrace.routing.Router;
 import io.millrace.storage.Journal;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -25,6 +29,8 @@ public final class Replay {
     private final StateMachine machine;
     private final int eventLengthLimit;
     private final Progress progress;
+    private final long[] quarantined;
+    private final CounterSet counters;
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private final EventFlyweight event = new EventFlyweight();
     private final StartedEvent started = new StartedEvent();
@@ -34,11 +40,25 @@ public final class Replay {
     private long lastTimeMs;
     private long endPosition;
 
-    /** @param eventLengthLimit of the run to come, in bytes: what is longer it could not send */
     Replay(final StateMachine machine, final int eventLengthLimit, final Progress progress) {
+        this(machine, eventLengthLimit, progress, new long[0], new Counters().newSet());
+    }
+
+    /**
+     * @param eventLengthLimit of the run to come, in bytes: what is longer it could not send
+     * @param quarantined positions that are not applied, ascending
+     */
+    Replay(
+            final StateMachine machine,
+            final int eventLengthLimit,
+            final Progress progress,
+            final long[] quarantined,
+            final CounterSet counters) {
         this.machine = machine;
         this.eventLengthLimit = eventLengthLimit;
         this.progress = progress;
+        this.quarantined = quarantined;
+        this.counters = counters;
     }
 
     /**
@@ -46,6 +66,7 @@ public final class Replay {
      *
      * @throws UnsupportedJournalException if a newer release wrote it, or one with longer packets
      * @throws io.millrace.storage.JournalDamagedException if it is not what was written
+     * @throws ReplayFailedException if a record could not be applied
      */
     void run(final Journal journal) {
         endPosition = journal.replay(journal.startPosition(), this::onRecord);
@@ -61,17 +82,31 @@ public final class Replay {
         }
         view.wrap(buffer, offset, length);
         event.wrap(view, 0);
-        switch (event.type()) {
-            case EventType.STARTED -> checkVersions(position);
-            case EventType.CONFIGURED ->
-                lastConfigured.putBytes(0, view, 0, Math.min(length, lastConfigured.capacity()));
-            default -> {}
+        if (event.type() == EventType.STARTED) {
+            checkVersions(position);
         }
-        machine.apply(event, MutedEgress.INSTANCE);
+        if (Arrays.binarySearch(quarantined, position) >= 0) {
+            counters.add(Counter.QUARANTINED, 1);
+        } else {
+            apply(length, position);
+        }
         lastTimeMs = event.timeMs();
         ++records;
         if (records % PROGRESS_INTERVAL == 0) {
             progress.onProgress(records, position);
+        }
+    }
+
+    private void apply(final int length, final long position) {
+        if (event.type() == EventType.CONFIGURED) {
+            lastConfigured.putBytes(0, view, 0, Math.min(length, lastConfigured.capacity()));
+        }
+        try {
+            machine.apply(event, MutedEgress.INSTANCE);
+        } catch (final OutOfMemoryError tooSmallAHeap) {
+            throw tooSmallAHeap;
+        } catch (final Throwable cause) {
+            throw new ReplayFailedException(position, cause);
         }
     }
 

@@ -5,7 +5,7 @@ import io.millrace.routing.Egress;
 import io.millrace.routing.Router;
 
 /** The router as the stages see it; routing does not know the pipeline. */
-record RouterMachine(Router router) implements StateMachine {
+public record RouterMachine(Router router) implements StateMachine {
     @Override
     public void apply(final EventFlyweight event, final Egress egress) {
         router.apply(event, egress);

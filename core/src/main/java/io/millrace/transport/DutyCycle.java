@@ -11,4 +11,9 @@ public interface DutyCycle {
 
     /** True if another {@link #doWork()} would find something, so that the loop does not sleep. */
     boolean hasWork();
+
+    /** While {@link #hasWork()} is false: in how many nanoseconds it will be true, {@link Long#MAX_VALUE} if nobody knows. */
+    default long delayNs() {
+        return Long.MAX_VALUE;
+    }
 }

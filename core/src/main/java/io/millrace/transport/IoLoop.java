@@ -115,6 +115,11 @@ final class IoLoop {
                 || core != null && core.hasWork();
     }
 
+    /** How long the loop may sleep if nothing comes. */
+    long delayNs() {
+        return core == null ? Long.MAX_VALUE : core.delayNs();
+    }
+
     private void flush() {
         final int count = dirty.count();
         for (int i = 0; i < count; i++) {

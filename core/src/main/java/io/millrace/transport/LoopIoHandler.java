@@ -46,17 +46,19 @@ final class LoopIoHandler implements IoHandler, IoHandlerContext {
 
     @Override
     public long delayNanos(final long currentTimeNanos) {
-        return Math.min(context.delayNanos(currentTimeNanos), TICK_NS - Math.floorMod(currentTimeNanos, TICK_NS));
+        return Math.min(
+                Math.min(context.delayNanos(currentTimeNanos), loop.delayNs()),
+                TICK_NS - Math.floorMod(currentTimeNanos, TICK_NS));
     }
 
     /**
-     * The end of this tick. The same value for all of the tick, because the epoll handler sets its timer only when the
+     * The end of this tick, or before that when the core has something to do. The same value for all of the tick, because the epoll handler sets its timer only when the
      * value changes: that is a system call.
      */
     @Override
     public long deadlineNanos() {
         final long nowNs = System.nanoTime();
-        final long delayNs = context.delayNanos(nowNs);
+        final long delayNs = Math.min(context.delayNanos(nowNs), loop.delayNs());
         final long untilTickNs = TICK_NS - Math.floorMod(nowNs, TICK_NS);
         return nowNs + Math.min(delayNs, untilTickNs);
     }

@@ -40,7 +40,7 @@ final class ConfigLoaderTest {
         assertEquals(1.5, config.mqtt().keepAliveMultiplier());
         assertEquals(15_000, config.mqtt().connectTimeoutMs());
         assertEquals(new RetainerConfig(true, 1_000_000, 1 << 20), config.retainer());
-        assertEquals(new DurabilityConfig(DurabilityLevel.OS, 256L << 20), config.durability());
+        assertEquals(new DurabilityConfig(DurabilityLevel.OS, 256L << 20, 5), config.durability());
         assertEquals(64 << 20, config.pipeline().hotWindowBytes());
         assertEquals(Anonymous.LOOPBACK, config.authentication().anonymous());
         assertEquals(home.resolve("data/admin.sock"), config.admin().socket());
@@ -133,8 +133,8 @@ final class ConfigLoaderTest {
             mqtt.mqueue_overflow = newest   | mqtt.mqueue_overflow = newest: must be one of drop_oldest, drop_newest
             retainer.enable = 3             | retainer.enable = 3: must be true or false
             retainer.backend.max_retained_messages = 0 | retainer.backend.max_retained_messages = 0: allowed is 1 to 100000000
-            durability.level = batch        | durability.level = batch: not yet; today none or os
-            durability.level = interval     | durability.level = interval: not yet; today none or os
+            durability.interval = 0ms       | durability.interval = 0ms: allowed is 1ms to 1s
+            durability.interval = 2s        | durability.interval = 2s: allowed is 1ms to 1s
             durability.level = disk         | durability.level = disk: must be one of none, os, interval, batch
             durability.memory_limit = 1MB   | durability.memory_limit = 1MB: allowed is 16MB to 64GB
             pipeline.threading = fused      | pipeline.threading = fused: not yet; today inline

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  *     lock       exclusive lock, holds the owner's process id
  *     meta       format version and incarnation, checksummed (see {@link DirectoryMeta})
  *     journal/   the journal's own files
+ *     replay-failure, quarantine/    see {@link ReplayFailure} and {@link Quarantine}
  * </pre>
  *
  * Belongs to the thread that starts and stops the broker.
@@ -36,7 +37,7 @@ public final class DataDirectory implements AutoCloseable {
      *     is meant for the operator
      */
     public static DataDirectory open(final Path path) throws IOException {
-        Files.createDirectories(path.resolve("journal"));
+        DurableFiles.createDirectories(path.resolve("journal"));
         final DirectoryLock lock = DirectoryLock.acquire(path);
         boolean isOpen = false;
         try {
@@ -48,6 +49,11 @@ public final class DataDirectory implements AutoCloseable {
                 lock.close();
             }
         }
+    }
+
+    /** Where everything lives. */
+    public Path path() {
+        return path;
     }
 
     /** Where the journal lives. */

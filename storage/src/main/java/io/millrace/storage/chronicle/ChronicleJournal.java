@@ -2,6 +2,7 @@ package io.millrace.storage.chronicle;
 
 import io.millrace.storage.DirectoryLock;
 import io.millrace.storage.DirectoryLockedException;
+import io.millrace.storage.DurableFiles;
 import io.millrace.storage.Journal;
 import io.millrace.storage.JournalDamagedException;
 import io.millrace.storage.JournalReader;
@@ -10,7 +11,6 @@ import io.millrace.storage.RunCheck;
 import io.millrace.storage.ScratchBuffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import net.openhft.chronicle.bytes.PointerBytesStore;
@@ -21,12 +21,12 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The journal on Chronicle Queue, at durability {@code os}: what is committed survives the death of the process, not of
- * the machine. One run is one document (a longer one is split between records); a Chronicle index never leaves this
+ * The journal on Chronicle Queue. What is committed survives the death of the process, however it dies; where commits
+ * are forced ({@link ChronicleJournalConfig#isForced()}, durability {@code interval} and {@code batch}) that of the
+ * machine as well. One run is one document (a longer one is split between records); a Chronicle index never leaves this
  * package, positions are resolved by a {@link PositionIndex} and a scan forward.
  *
  * <p>Chronicle keeps no checksums and believes what it finds, so this class does not believe it: an
@@ -39,8 +39,6 @@ public final class ChronicleJournal implements Journal {
     static final int INDEX_COUNT = 8 * 1024;
     private static final int INDEX_SPACING = 64;
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(ChronicleJournal.class);
-
     private final DirectoryLock lock;
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
@@ -48,6 +46,7 @@ public final class ChronicleJournal implements Journal {
     private final Supplier<RecordFrame> frames;
     private final int documentLengthLimit;
     private final int tornTailCount;
+    private final @Nullable DiskSync sync;
     private final PointerBytesStore pointer = new PointerBytesStore();
     private final ScratchBuffer scratch = new ScratchBuffer();
 
@@ -55,19 +54,22 @@ public final class ChronicleJournal implements Journal {
     private volatile long committedPosition;
     private boolean isFailed;
 
-    private ChronicleJournal(
+    ChronicleJournal(
             final DirectoryLock lock,
             final SingleChronicleQueue queue,
             final Inspection inspection,
             final PositionIndex positions,
             final int documentLengthLimit,
-            final Supplier<RecordFrame> frames) {
+            final Supplier<RecordFrame> frames,
+            final boolean isCut,
+            final @Nullable DiskSync sync) {
         this.lock = lock;
+        this.sync = sync;
         this.queue = queue;
         this.positions = positions;
         this.frames = frames;
         this.documentLengthLimit = documentLengthLimit;
-        this.tornTailCount = inspection.hasTornTail() ? 1 : 0;
+        this.tornTailCount = isCut || inspection.hasTornTail() ? 1 : 0;
         this.endPosition = inspection.endPosition();
         this.committedPosition = endPosition;
         this.appender = queue.createAppender();
@@ -88,57 +90,26 @@ public final class ChronicleJournal implements Journal {
     static ChronicleJournal open(
             final Path directory, final ChronicleJournalConfig config, final Supplier<RecordFrame> frames)
             throws IOException {
-        Files.createDirectories(directory);
+        return open(directory, config, frames, new DiskSync(directory));
+    }
+
+    /** @param sync not used unless commits are forced; a test's may do nothing */
+    static ChronicleJournal open(
+            final Path directory,
+            final ChronicleJournalConfig config,
+            final Supplier<RecordFrame> frames,
+            final DiskSync sync)
+            throws IOException {
+        DurableFiles.createDirectories(directory);
         final DirectoryLock lock = DirectoryLock.acquire(directory);
         boolean isOpen = false;
         try {
-            final ChronicleJournal journal = open(lock, directory, config, frames);
+            final ChronicleJournal journal = Opening.open(lock, directory, config, frames, sync);
             isOpen = true;
             return journal;
         } finally {
             if (!isOpen) {
                 lock.close();
-            }
-        }
-    }
-
-    private static ChronicleJournal open(
-            final DirectoryLock lock,
-            final Path directory,
-            final ChronicleJournalConfig config,
-            final Supplier<RecordFrame> frames)
-            throws IOException {
-        final PositionIndex positions = new PositionIndex();
-        final int documentLengthLimit = config.documentLengthLimit();
-        final Inspection inspection = Inspection.of(directory, documentLengthLimit, positions);
-        if (inspection.hasTornTail()) {
-            inspection.cutTornTail();
-            LOGGER.warn("journal {}: cut off a torn tail behind position {}", directory, inspection.endPosition());
-        }
-        // Chronicle's own lock lives there, by process id: in a container the new process has the dead one's id and
-        // would wait for itself. The directory lock has made sure that nobody is alive.
-        Files.deleteIfExists(directory.resolve("metadata.cq4t"));
-        // What was written in larger blocks is read in larger blocks: beyond the mapping lies the end of the JVM.
-        final ChronicleJournalConfig mapping = config.forDocumentsOf(inspection.longestDocumentLength());
-        final SingleChronicleQueue queue = openQueue(directory, mapping, inspection.appendCycle());
-        boolean isOpen = false;
-        try {
-            checkLastIndex(directory, queue, inspection);
-            final ChronicleJournal journal =
-                    new ChronicleJournal(lock, queue, inspection, positions, documentLengthLimit, frames);
-            isOpen = true;
-            return journal;
-        } catch (final JournalDamagedException e) {
-            throw e;
-        } catch (final RuntimeException e) {
-            throw new JournalDamagedException(
-                    inspection.endPosition(),
-                    "journal " + directory + ": Chronicle cannot open it, its own pages seem to be damaged."
-                            + " Nothing was appended; see docs/journal-format.md, \"Damage\"",
-                    e);
-        } finally {
-            if (!isOpen) {
-                queue.close();
             }
         }
     }
@@ -152,17 +123,6 @@ public final class ChronicleJournal implements Journal {
                 .blockSize(config.blockSizeBytes())
                 .timeProvider(new ForwardClock(config.timeMs(), (long) earliestCycle * CYCLE.lengthInMillis()))
                 .build();
-    }
-
-    private static void checkLastIndex(
-            final Path directory, final SingleChronicleQueue queue, final Inspection inspection) {
-        if (!inspection.isLastCycleEmpty() && queue.lastIndex() != inspection.lastIndex()) {
-            throw new JournalDamagedException(
-                    inspection.endPosition(),
-                    "journal " + directory + ": Chronicle ends at index " + Long.toHexString(queue.lastIndex())
-                            + ", the files at " + Long.toHexString(inspection.lastIndex())
-                            + ". Nothing was appended; see docs/journal-format.md, \"Damage\"");
-        }
     }
 
     /** 0: nothing is deleted yet. */
@@ -203,10 +163,26 @@ public final class ChronicleJournal implements Journal {
         isFailed = false;
     }
 
-    /** Chronicle's pages are the kernel's already; this makes them visible to readers. */
+    /**
+     * Chronicle's pages are the kernel's already; this makes them visible to readers, and before that, if commits are
+     * forced, puts them on the disk.
+     *
+     * @throws UncheckedIOException if they could not be: from then on nothing is appended or committed
+     */
     @Override
     public void commit() {
-        // Durability interval and batch: the sync of the mapped pages belongs here, before the position moves.
+        if (isFailed) {
+            throw new IllegalStateException("the journal has failed: nothing more is committed");
+        }
+        if (sync != null && committedPosition != endPosition) {
+            isFailed = true;
+            try {
+                sync.commit(appender.cycle(), endPosition);
+            } catch (final IOException e) {
+                throw new UncheckedIOException("the journal could not be put on the disk", e);
+            }
+            isFailed = false;
+        }
         committedPosition = endPosition;
     }
 
@@ -234,10 +210,21 @@ public final class ChronicleJournal implements Journal {
     public void close() {
         queue.close();
         try {
+            if (sync != null) {
+                closeSync(sync);
+            }
             lock.close();
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Not after a failure, and not with something uncommitted: the next start must look closely then. */
+    private void closeSync(final DiskSync closing) throws IOException {
+        if (!isFailed && committedPosition == endPosition) {
+            closing.finish();
+        }
+        closing.close();
     }
 
     long committedPosition() {

@@ -6,8 +6,10 @@ import org.agrona.BitUtil;
 /**
  * @param blockSizeBytes how much of a journal file is mapped at once: larger is faster to append and to read at random
  * @param timeMs the wall clock in milliseconds since the epoch; decides when the journal rolls to its next file
+ * @param isForced true: a commit returns when everything is on the disk. At most {@link #documentLengthLimit()} bytes
+ *     twice may be appended between two commits then: this is what a power cut may tear
  */
-public record ChronicleJournalConfig(int blockSizeBytes, LongSupplier timeMs) {
+public record ChronicleJournalConfig(int blockSizeBytes, LongSupplier timeMs, boolean isForced) {
     public static final int BLOCK_SIZE_DEFAULT = 64 * 1024 * 1024;
     private static final int BLOCK_SIZE_MIN = 1024 * 1024;
     private static final int BLOCK_SIZE_MAX = 1 << 30;
@@ -22,6 +24,11 @@ public record ChronicleJournalConfig(int blockSizeBytes, LongSupplier timeMs) {
             throw new IllegalArgumentException(
                     "journal block size must be a power of two of at least " + BLOCK_SIZE_MIN + ": " + blockSizeBytes);
         }
+    }
+
+    /** At durability {@code os}. */
+    public ChronicleJournalConfig(final int blockSizeBytes, final LongSupplier timeMs) {
+        this(blockSizeBytes, timeMs, false);
     }
 
     public static ChronicleJournalConfig defaults() {
@@ -41,6 +48,6 @@ public record ChronicleJournalConfig(int blockSizeBytes, LongSupplier timeMs) {
         return lengthMax <= documentLengthLimit()
                 ? this
                 : new ChronicleJournalConfig(
-                        BitUtil.findNextPositivePowerOfTwo(lengthMax) * DOCUMENTS_PER_BLOCK, timeMs);
+                        BitUtil.findNextPositivePowerOfTwo(lengthMax) * DOCUMENTS_PER_BLOCK, timeMs, isForced);
     }
 }

@@ -5,8 +5,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The raw bytes of one {@code .cq4} file, read without Chronicle and without changing them.
@@ -21,6 +28,7 @@ import java.nio.file.StandardOpenOption;
  * follows; 0 is the end so far, {@link #END_OF_FILE} the end for ever. One thread.
  */
 final class CycleFile implements AutoCloseable {
+    static final String SUFFIX = ".cq4";
     static final int HEADER_LENGTH = 4;
     static final int END_OF_FILE = 0xC000_0000;
 
@@ -28,6 +36,7 @@ final class CycleFile implements AutoCloseable {
     private static final int METADATA = 0x4000_0000;
     private static final int LENGTH_MASK = 0x3FFF_FFFF;
 
+    private static final DateTimeFormatter CYCLE_NAME = DateTimeFormatter.ofPattern(ChronicleJournal.CYCLE.format());
     private static final byte[] WRITE_POSITION_KEY = "writePosition".getBytes(StandardCharsets.US_ASCII);
     private static final int LONG_ARRAY_CODE = 0x8D;
     private static final int WINDOW_LENGTH = 64 * 1024;
@@ -41,6 +50,30 @@ final class CycleFile implements AutoCloseable {
         this.channel = FileChannel.open(path, StandardOpenOption.READ);
         this.length = channel.size();
         window.limit(0);
+    }
+
+    /** The files of a journal in the order they were written. */
+    static List<Path> all(final Path directory) throws IOException {
+        try (Stream<Path> paths = Files.list(directory)) {
+            return paths.filter(path -> path.toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    static Path path(final Path directory, final int cycle) {
+        return directory.resolve(LocalDate.ofEpochDay(cycle).format(CYCLE_NAME) + SUFFIX);
+    }
+
+    /** @throws IOException if it is no file of a journal */
+    static int cycle(final Path path) throws IOException {
+        final String name = path.getFileName().toString();
+        try {
+            return (int) LocalDate.parse(name.substring(0, name.length() - SUFFIX.length()), CYCLE_NAME)
+                    .toEpochDay();
+        } catch (final DateTimeParseException e) {
+            throw new IOException("file " + path + " does not belong to a journal: move it away", e);
+        }
     }
 
     static boolean isComplete(final int header) {
@@ -87,6 +120,16 @@ final class CycleFile implements AutoCloseable {
         return true;
     }
 
+    /** Copies to an off-heap buffer; the bytes must lie within the file. */
+    void copy(final long offset, final int count, final UnsafeBuffer destination) throws IOException {
+        for (int copied = 0; copied < count; ) {
+            final int start = show(offset + copied, 1);
+            final int part = Math.min(count - copied, window.limit() - start);
+            destination.putBytes(copied, window, start, part);
+            copied += part;
+        }
+    }
+
     /**
      * Where Chronicle last completed something. It notes this after the document's header, so it may be one behind,
      * but never ahead.
@@ -94,8 +137,17 @@ final class CycleFile implements AutoCloseable {
      * @return -1 if the file does not begin as Chronicle begins one
      */
     long writePosition() throws IOException {
+        final int value = writePositionOffset();
+        return value < 0 ? -1 : longAt(value);
+    }
+
+    /** Where in the file the write position stands, and behind it its number; -1 as above. */
+    int writePositionOffset() throws IOException {
         final int limit = (int) Math.min(length, HEADER_LENGTH + length(intAt(0)));
         final byte[] store = new byte[Math.min(limit, WINDOW_LENGTH)];
+        if (store.length == 0) {
+            return -1;
+        }
         window.get(show(0, store.length), store);
         int at = indexOf(store, WRITE_POSITION_KEY);
         if (at < 0) {
@@ -107,7 +159,7 @@ final class CycleFile implements AutoCloseable {
         }
         // Behind the code: capacity, count (both longs), then the position.
         final int value = at + 1 + 2 * Long.BYTES;
-        return value + Long.BYTES <= store.length ? longAt(value) : -1;
+        return value + Long.BYTES <= store.length ? value : -1;
     }
 
     @Override

@@ -7,11 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Payloads are not looked at: the replay checks those. One thread, at start-up.
  */
 final class Inspection {
-    private static final String SUFFIX = ".cq4";
-    private static final DateTimeFormatter CYCLE_NAME = DateTimeFormatter.ofPattern(ChronicleJournal.CYCLE.format());
-
     // The first page of Chronicle's own index, which may be there before the file's first header is complete.
-    private static final int UNFINISHED_LENGTH_LIMIT = 4096 + Long.BYTES * ChronicleJournal.INDEX_COUNT;
+    static final int UNFINISHED_LENGTH_LIMIT = 4096 + Long.BYTES * ChronicleJournal.INDEX_COUNT;
 
     private final int documentLengthLimit;
     private final PositionIndex positions;
@@ -59,12 +52,7 @@ final class Inspection {
     static Inspection of(final Path directory, final int documentLengthLimit, final PositionIndex positions)
             throws IOException {
         final Inspection inspection = new Inspection(documentLengthLimit, positions);
-        final List<Path> files;
-        try (Stream<Path> paths = Files.list(directory)) {
-            files = paths.filter(path -> path.toString().endsWith(SUFFIX))
-                    .sorted()
-                    .toList();
-        }
+        final List<Path> files = CycleFile.all(directory);
         for (int i = 0; i < files.size(); i++) {
             try (CycleFile file = new CycleFile(files.get(i))) {
                 inspection.inspect(files.get(i), file, i == files.size() - 1);
@@ -119,7 +107,7 @@ final class Inspection {
     }
 
     private void inspect(final Path path, final CycleFile file, final boolean isLast) throws IOException {
-        final int cycle = cycleOf(path);
+        final int cycle = CycleFile.cycle(path);
         if (!CycleFile.isComplete(file.intAt(0))) {
             final boolean isUnfinished =
                     file.intAt(0) == 0 ? file.isZeroFrom(0) : file.isZeroFrom(UNFINISHED_LENGTH_LIMIT);
@@ -227,15 +215,5 @@ final class Inspection {
                         + " was expected, but " + found
                         + ". Nothing behind it was read and nothing was changed. Everything before position "
                         + endPosition + " can be read; see docs/journal-format.md, \"Damage\"");
-    }
-
-    private static int cycleOf(final Path path) throws IOException {
-        final String name = path.getFileName().toString();
-        try {
-            return (int) LocalDate.parse(name.substring(0, name.length() - SUFFIX.length()), CYCLE_NAME)
-                    .toEpochDay();
-        } catch (final DateTimeParseException e) {
-            throw new IOException("file " + path + " does not belong to a journal: move it away", e);
-        }
     }
 }
