@@ -123,7 +123,8 @@ public final class ConfigLoader {
                 new DurabilityConfig(
                         reader.choice("durability.level", DurabilityLevel.class),
                         reader.sizeBytes("durability.memory_limit"),
-                        reader.durationMs("durability.interval")),
+                        reader.durationMs("durability.interval"),
+                        reader.sizeBytes("durability.runway")),
                 new PipelineSettings(
                         reader.choice("pipeline.threading", Threading.class),
                         reader.smallSizeBytes("pipeline.ingress_ring"),

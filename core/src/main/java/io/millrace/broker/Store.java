@@ -30,13 +30,17 @@ record Store(
             final ChronicleJournalConfig defaults = ChronicleJournalConfig.defaults();
             final int eventLength =
                     BitUtil.findNextPositivePowerOfTwo(Wiring.pipeline(config).eventLengthLimit());
-            final int blockSizeBytes = Math.max(defaults.blockSizeBytes(), eventLength * BLOCK_EVENTS);
+            final long runwayBytes = config.durability().runwayBytes();
+            final int blockSizeBytes = Math.max(
+                    Math.max(defaults.blockSizeBytes(), eventLength * BLOCK_EVENTS),
+                    BitUtil.findNextPositivePowerOfTwo((int) runwayBytes));
             final Journal journal = ChronicleJournal.open(
                     directory.journalPath(),
                     new ChronicleJournalConfig(
                             blockSizeBytes,
                             defaults.timeMs(),
-                            config.durability().level().isForced()));
+                            config.durability().level().isForced(),
+                            runwayBytes));
             return new Store(journal, directory.nextIncarnation(), directory, guard);
         } catch (final IOException | RuntimeException e) {
             directory.close();

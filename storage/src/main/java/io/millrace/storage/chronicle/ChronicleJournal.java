@@ -47,6 +47,7 @@ public final class ChronicleJournal implements Journal {
     private final int documentLengthLimit;
     private final int tornTailCount;
     private final @Nullable DiskSync sync;
+    private final @Nullable Runway runway;
     private final PointerBytesStore pointer = new PointerBytesStore();
     private final ScratchBuffer scratch = new ScratchBuffer();
 
@@ -62,9 +63,11 @@ public final class ChronicleJournal implements Journal {
             final int documentLengthLimit,
             final Supplier<RecordFrame> frames,
             final boolean isCut,
-            final @Nullable DiskSync sync) {
+            final @Nullable DiskSync sync,
+            final long runwayBytes) {
         this.lock = lock;
         this.sync = sync;
+        this.runway = runwayBytes > 0 ? new Runway(runwayBytes) : null;
         this.queue = queue;
         this.positions = positions;
         this.frames = frames;
@@ -208,6 +211,9 @@ public final class ChronicleJournal implements Journal {
 
     @Override
     public void close() {
+        if (runway != null) {
+            runway.close();
+        }
         queue.close();
         try {
             if (sync != null) {
@@ -267,5 +273,8 @@ public final class ChronicleJournal implements Journal {
             positions.add(endPosition, appender.lastIndexAppended());
         }
         endPosition += length;
+        if (runway != null) {
+            runway.onAppended(appender.currentFile(), appender.wire().bytes().writePosition());
+        }
     }
 }

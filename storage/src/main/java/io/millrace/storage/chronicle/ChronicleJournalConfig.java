@@ -8,8 +8,9 @@ import org.agrona.BitUtil;
  * @param timeMs the wall clock in milliseconds since the epoch; decides when the journal rolls to its next file
  * @param isForced true: a commit returns when everything is on the disk. At most {@link #documentLengthLimit()} bytes
  *     twice may be appended between two commits then: this is what a power cut may tear
+ * @param runwayBytes how much of the file is made ready ahead of the appender, as far as its block reaches; 0: nothing
  */
-public record ChronicleJournalConfig(int blockSizeBytes, LongSupplier timeMs, boolean isForced) {
+public record ChronicleJournalConfig(int blockSizeBytes, LongSupplier timeMs, boolean isForced, long runwayBytes) {
     public static final int BLOCK_SIZE_DEFAULT = 64 * 1024 * 1024;
     private static final int BLOCK_SIZE_MIN = 1024 * 1024;
     private static final int BLOCK_SIZE_MAX = 1 << 30;
@@ -31,6 +32,11 @@ public record ChronicleJournalConfig(int blockSizeBytes, LongSupplier timeMs, bo
         this(blockSizeBytes, timeMs, false);
     }
 
+    /** Without a runway. */
+    public ChronicleJournalConfig(final int blockSizeBytes, final LongSupplier timeMs, final boolean isForced) {
+        this(blockSizeBytes, timeMs, isForced, 0);
+    }
+
     public static ChronicleJournalConfig defaults() {
         return new ChronicleJournalConfig(BLOCK_SIZE_DEFAULT, System::currentTimeMillis);
     }
@@ -48,6 +54,9 @@ public record ChronicleJournalConfig(int blockSizeBytes, LongSupplier timeMs, bo
         return lengthMax <= documentLengthLimit()
                 ? this
                 : new ChronicleJournalConfig(
-                        BitUtil.findNextPositivePowerOfTwo(lengthMax) * DOCUMENTS_PER_BLOCK, timeMs, isForced);
+                        BitUtil.findNextPositivePowerOfTwo(lengthMax) * DOCUMENTS_PER_BLOCK,
+                        timeMs,
+                        isForced,
+                        runwayBytes);
     }
 }

@@ -58,7 +58,8 @@ final class Opening {
                     documentLengthLimit,
                     frames,
                     isCut,
-                    config.isForced() ? sync : null);
+                    config.isForced() ? sync : null,
+                    config.runwayBytes());
             isOpen = true;
             return journal;
         } catch (final JournalDamagedException e) {

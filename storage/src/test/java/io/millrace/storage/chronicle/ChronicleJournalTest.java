@@ -181,6 +181,6 @@ class ChronicleJournalTest extends JournalContractTest {
     }
 
     private ChronicleJournalConfig config() {
-        return new ChronicleJournalConfig(BLOCK_SIZE_BYTES, () -> timeMs);
+        return new ChronicleJournalConfig(BLOCK_SIZE_BYTES, () -> timeMs, false, BLOCK_SIZE_BYTES);
     }
 }
