@@ -28,6 +28,7 @@ final class ConnectionLifecycle {
     private final Transmitter transmitter;
     private final Assigner assigner;
     private final MessageRouting routing;
+    private final SharedSubscriptions shared;
     private final ConnectEvent connect = new ConnectEvent();
     private final DisconnectEvent disconnect = new DisconnectEvent();
 
@@ -35,11 +36,13 @@ final class ConnectionLifecycle {
             final RouterState state,
             final Transmitter transmitter,
             final Assigner assigner,
-            final MessageRouting routing) {
+            final MessageRouting routing,
+            final SharedSubscriptions shared) {
         this.state = state;
         this.transmitter = transmitter;
         this.assigner = assigner;
         this.routing = routing;
+        this.shared = shared;
     }
 
     void onConnect(final EventFlyweight event, final Egress egress) {
@@ -143,6 +146,7 @@ final class ConnectionLifecycle {
         session.connect(connectionId, connect.protocolVersion(), connect.receiveMaximum());
         session.expiryIntervalS(connect.sessionExpiryIntervalS());
         session.will(connect.hasWill() ? willOf(connect) : null);
+        shared.connected(session, true);
         state.connections.put(connectionId, session);
         egress.connack(connectionId, isPresent, ReasonCode.SUCCESS);
         if (isPresent) {
@@ -158,6 +162,7 @@ final class ConnectionLifecycle {
         session.park(null);
         state.timers.cancel(session.takeoverTimer());
         session.disconnect();
+        shared.connected(session, false);
         final Will will = session.will();
         if (session.expiryIntervalS() == 0) {
             discard(session);

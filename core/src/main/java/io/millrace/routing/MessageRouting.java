@@ -23,13 +23,19 @@ final class MessageRouting {
     private final Assigner assigner;
     private final Matches<Session> matches = new Matches<>();
     private final Targets targets;
+    private final SharedSubscriptions shared;
     private final PublishEvent publish = new PublishEvent();
     private final UnsafeBuffer willTopic = new UnsafeBuffer(0, 0);
 
-    MessageRouting(final RouterState state, final Transmitter transmitter, final Assigner assigner) {
+    MessageRouting(
+            final RouterState state,
+            final Transmitter transmitter,
+            final Assigner assigner,
+            final SharedSubscriptions shared) {
         this.state = state;
         this.transmitter = transmitter;
         this.assigner = assigner;
+        this.shared = shared;
         this.targets = new Targets(state.identifiers);
     }
 
@@ -136,6 +142,9 @@ final class MessageRouting {
         matches.clear();
         state.subscriptions.match(topic, offset, length, matches);
         targets.collect(matches, qos, publisher, isJournaled);
+        if (matches.groupCount() > 0) {
+            shared.choose(matches, qos, isJournaled, targets);
+        }
         return targets.count() > 0;
     }
 

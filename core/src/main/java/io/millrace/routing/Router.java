@@ -48,9 +48,10 @@ public final class Router {
         state = new RouterState(counters, hashSeed);
         transmitter = new Transmitter(state);
         assigner = new Assigner(state, transmitter);
-        routing = new MessageRouting(state, transmitter, assigner);
-        lifecycle = new ConnectionLifecycle(state, transmitter, assigner, routing);
-        subscribing = new Subscribing(state, assigner);
+        final SharedSubscriptions shared = new SharedSubscriptions(state, assigner);
+        routing = new MessageRouting(state, transmitter, assigner, shared);
+        lifecycle = new ConnectionLifecycle(state, transmitter, assigner, routing, shared);
+        subscribing = new Subscribing(state, assigner, shared);
         acknowledging = new Acknowledging(transmitter, assigner);
         queries = new QueryReply(state);
     }

@@ -17,12 +17,14 @@ final class Subscribing {
 
     private final RouterState state;
     private final Assigner assigner;
+    private final SharedSubscriptions shared;
     private final SubscribeEvent subscribe = new SubscribeEvent();
     private final ExpandableArrayBuffer codes = new ExpandableArrayBuffer();
 
-    Subscribing(final RouterState state, final Assigner assigner) {
+    Subscribing(final RouterState state, final Assigner assigner, final SharedSubscriptions shared) {
         this.state = state;
         this.assigner = assigner;
+        this.shared = shared;
     }
 
     void onSubscribe(final EventFlyweight event, final Session session, final Egress egress) {
@@ -63,6 +65,11 @@ final class Subscribing {
                 new Subscription<>(session, filter, subscribe.options(at), identifiers);
         final boolean isNew = state.subscriptions.add(subscription) == null;
         session.subscriptions().put(filter, subscription);
+        if (filter.isShared()) {
+            // No retained messages for a Shared Subscription (MQTT 5.0 §3.8.3.1).
+            shared.connected(session, subscription, true);
+            return subscription.qos();
+        }
         final int handling = subscription.retainHandling();
         if (handling == SEND_RETAINED || handling == SEND_RETAINED_IF_NEW && isNew) {
             session.removeRetainedPages(filter);

@@ -62,9 +62,15 @@ public final class SubscriptionIndex<S> {
         return removed;
     }
 
+    /** The group of a Shared Subscription, by its whole filter; null if it has no member. */
+    public @Nullable SharedGroup<S> group(final TopicFilter filter) {
+        final FilterEntry<S> entry = filter.hasWildcard() ? wildcard.entry(filter) : exact.entry(filter);
+        return entry == null ? null : entry.group(filter);
+    }
+
     /**
      * Appends every subscription that matches the Topic Name, which has at least one byte. A subscriber with several
-     * matching filters is there several times.
+     * matching filters is there several times. Of Shared Subscriptions the groups are appended, not the members.
      */
     public void match(final DirectBuffer topic, final int offset, final int length, final Matches<S> matches) {
         exact.match(topic, offset, length, matches);
@@ -72,7 +78,8 @@ public final class SubscriptionIndex<S> {
     }
 
     /**
-     * All subscriptions, filters in canonical order, within a filter in the order of matches: added to an empty index
+     * All subscriptions, filters in canonical order, within a filter the plain ones in the order of matches, then
+     * those of each group: added to an empty index
      * in this order they match in the same order as here. Sorts and allocates: for snapshots and digests.
      */
     public void forEach(final Consumer<Subscription<S>> consumer) {

@@ -15,11 +15,13 @@ public final class TopicFilter implements Comparable<TopicFilter> {
     private final byte[] bytes;
     private final int hash;
     private final boolean hasWildcard;
+    private final boolean isShared;
 
     private TopicFilter(final byte[] bytes) {
         this.bytes = bytes;
         this.hash = Arrays.hashCode(bytes);
         this.hasWildcard = containsWildcard(bytes);
+        this.isShared = Arrays.mismatch(SHARE_PREFIX, bytes) == SHARE_PREFIX.length;
     }
 
     /**
@@ -92,6 +94,26 @@ public final class TopicFilter implements Comparable<TopicFilter> {
 
     public boolean hasWildcard() {
         return hasWildcard;
+    }
+
+    /** True for a Shared Subscription: the bytes begin with {@code $share/} and the ShareName (MQTT 5.0 §4.8.2). */
+    public boolean isShared() {
+        return isShared;
+    }
+
+    /** The filter that messages are matched with: of a Shared Subscription what stands behind the ShareName. */
+    public TopicFilter unshared() {
+        if (!isShared) {
+            return this;
+        }
+        int start = SHARE_PREFIX.length;
+        while (start < bytes.length && bytes[start] != '/') {
+            start++;
+        }
+        if (start + 1 >= bytes.length) {
+            throw new IllegalStateException("not a well-formed Shared Subscription");
+        }
+        return new TopicFilter(Arrays.copyOfRange(bytes, start + 1, bytes.length));
     }
 
     /**

@@ -13,7 +13,9 @@ import java.util.Random;
 final class RandomEvents {
     private static final int CLIENTS = 6;
     private static final String[] TOPICS = {"a", "a/b", "a/b/c", "b", "b/c", "$SYS/x", "c//d"};
-    private static final String[] FILTERS = {"a", "a/#", "+/b", "#", "b/+", "a/b/c", "+", "$SYS/#", "c/+/d"};
+    private static final String[] FILTERS = {
+        "a", "a/#", "+/b", "#", "b/+", "a/b/c", "+", "$SYS/#", "c/+/d", "$share/g/#", "$share/h/#", "$share/g/a/b"
+    };
 
     private final Random random;
     private final EventScript script;
