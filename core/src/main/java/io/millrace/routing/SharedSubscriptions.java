@@ -26,7 +26,8 @@ final class SharedSubscriptions {
 
     /** The Session has got, or lost, its connection: its groups choose accordingly. */
     void connected(final Session session, final boolean isConnected) {
-        for (final Subscription<Session> subscription : session.subscriptions().values()) {
+        for (int i = 0, count = session.subscriptions().size(); i < count; i++) {
+            final Subscription<Session> subscription = session.subscriptions().at(i);
             if (subscription.filter().isShared()) {
                 connected(session, subscription, isConnected);
             }

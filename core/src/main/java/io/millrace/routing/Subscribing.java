@@ -64,7 +64,7 @@ final class Subscribing {
         final Subscription<Session> subscription =
                 new Subscription<>(session, filter, subscribe.options(at), identifiers);
         final boolean isNew = state.subscriptions.add(subscription) == null;
-        session.subscriptions().put(filter, subscription);
+        session.subscriptions().put(subscription);
         if (filter.isShared()) {
             // No retained messages for a Shared Subscription (MQTT 5.0 §3.8.3.1).
             shared.connected(session, subscription, true);
@@ -84,7 +84,7 @@ final class Subscribing {
             return refusal;
         }
         final TopicFilter filter = filter(at);
-        if (session.subscriptions().remove(filter) == null) {
+        if (!session.subscriptions().remove(filter)) {
             return ReasonCode.NO_SUBSCRIPTION_EXISTED;
         }
         state.subscriptions.remove(filter, session);

@@ -27,6 +27,16 @@ final class GroupedEntry<S> extends FilterEntry<S> {
                 : new GroupedEntry<>(shared.filter().unshared(), entry);
     }
 
+    @Nullable
+    FilterEntry<S> plain() {
+        return plain;
+    }
+
+    /** Not to be modified. */
+    List<SharedGroup<S>> groups() {
+        return groups;
+    }
+
     FilterEntry<S> withShared(final Subscription<S> subscription) {
         SharedGroup<S> group = group(subscription.filter());
         if (group == null) {

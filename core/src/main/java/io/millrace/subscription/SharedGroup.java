@@ -1,5 +1,6 @@
 package io.millrace.subscription;
 
+import io.millrace.snapshot.NotReplayed;
 import io.millrace.topic.TopicFilter;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -22,11 +23,19 @@ public final class SharedGroup<S> {
     private static final float LOAD_FACTOR = 0.65f;
 
     private final TopicFilter filter;
+
+    @NotReplayed("an index of the members")
     private final Object2IntHashMap<S> places = new Object2IntHashMap<>(8, LOAD_FACTOR, ABSENT);
+
     private @Nullable Subscription<S>[] members = allocate(2);
     private int count;
+
+    @NotReplayed("follows from the Sessions")
     private int connectedCount;
+
     private int cursor;
+
+    @NotReplayed("of messages that are not journaled")
     private int transientCursor;
 
     SharedGroup(final TopicFilter filter) {

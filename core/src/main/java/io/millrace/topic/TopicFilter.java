@@ -1,5 +1,7 @@
 package io.millrace.topic;
 
+import io.millrace.snapshot.SnapshotReader;
+import io.millrace.snapshot.SnapshotWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
@@ -114,6 +116,21 @@ public final class TopicFilter implements Comparable<TopicFilter> {
             throw new IllegalStateException("not a well-formed Shared Subscription");
         }
         return new TopicFilter(Arrays.copyOfRange(bytes, start + 1, bytes.length));
+    }
+
+    public void write(final SnapshotWriter writer) {
+        writer.putBytes(bytes);
+    }
+
+    /** A filter that {@link #write} wrote, well-formed if it is shared. */
+    public static TopicFilter read(final SnapshotReader reader) {
+        final byte[] bytes = reader.getBytes(TopicName.LENGTH_LIMIT, "a Topic Filter");
+        final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
+        SnapshotReader.check(
+                isValid(buffer, 0, bytes.length)
+                        && (!isShared(buffer, 0, bytes.length) || ShareName.isValid(buffer, 0, bytes.length)),
+                "a Topic Filter");
+        return new TopicFilter(bytes);
     }
 
     /**
