@@ -26,6 +26,7 @@ public final class RetainedMessages {
     @NotReplayed("how the messages are divided says nothing about them")
     private int leafCount;
 
+    @NotReplayed("counts the messages")
     private int count;
 
     @NotReplayed("of one step")

@@ -35,6 +35,8 @@ public final class Session {
     private @Nullable ParkedConnect parkedConnect;
     private long expiryIntervalS;
     private int lastPacketId;
+
+    @NotReplayed("its place in the table, which is written there")
     private int number;
 
     // With one connection.

@@ -20,6 +20,8 @@ public final class SessionSubscriptions {
     private static final @Nullable Subscription<Session>[] NONE = allocate(0);
 
     private @Nullable Subscription<Session>[] entries = NONE;
+
+    @NotReplayed("counts the entries")
     private int size;
 
     @NotReplayed("an index of the entries")

@@ -1,5 +1,6 @@
 package io.millrace.subscription;
 
+import io.millrace.snapshot.NotReplayed;
 import io.millrace.topic.TopicBytes;
 import io.millrace.topic.TopicFilter;
 import java.util.function.Consumer;
@@ -10,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** The filters without wildcards: one look-up by the whole Topic Name finds them. */
 final class ExactFilters<S> {
     private final HashSegments<FilterEntry<S>> table = new HashSegments<>();
+
+    @NotReplayed("of one look-up")
     private final UnsafeBuffer key = new UnsafeBuffer(0, 0);
+
+    @NotReplayed("another in each run")
     private final long hashSeed;
 
     ExactFilters(final long hashSeed) {

@@ -28,6 +28,8 @@ public final class SharedGroup<S> {
     private final Object2IntHashMap<S> places = new Object2IntHashMap<>(8, LOAD_FACTOR, ABSENT);
 
     private @Nullable Subscription<S>[] members = allocate(2);
+
+    @NotReplayed("counts the members")
     private int count;
 
     @NotReplayed("follows from the Sessions")

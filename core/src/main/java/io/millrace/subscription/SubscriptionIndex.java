@@ -27,12 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param <S> who subscribes; told apart by {@code equals} and {@code hashCode}
  */
 public final class SubscriptionIndex<S> {
-    @NotReplayed("the subscriptions of all Sessions; what they do not tell is written by the filter")
     private final ExactFilters<S> exact;
 
-    @NotReplayed("as above")
     private final WildcardFilters<S> wildcard;
 
+    @NotReplayed("counts the subscriptions")
     private int size;
 
     /** With hashes that a client could foresee: for tests and tools. */

@@ -1,5 +1,6 @@
 package io.millrace.subscription;
 
+import io.millrace.snapshot.NotReplayed;
 import io.millrace.topic.TopicBytes;
 import io.millrace.topic.TopicFilter;
 import java.util.Arrays;
@@ -18,9 +19,17 @@ final class WildcardFilters<S> {
 
     private final TrieNode<S> root = new TrieNode<>(null, NO_BYTES, 0);
     private final NamedChildren<S> named = new NamedChildren<>();
+
+    @NotReplayed("of one match")
     private final TopicWalk<S> walk;
+
+    @NotReplayed("of one look-up")
     private final UnsafeBuffer key = new UnsafeBuffer(0, 0);
+
+    @NotReplayed("another in each run")
     private final long hashSeed;
+
+    @NotReplayed("counts the filters")
     private int count;
 
     WildcardFilters(final long hashSeed) {

@@ -1,5 +1,6 @@
 package io.millrace.topic;
 
+import io.millrace.snapshot.NotReplayed;
 import io.millrace.snapshot.SnapshotReader;
 import io.millrace.snapshot.SnapshotWriter;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,14 @@ public final class TopicFilter implements Comparable<TopicFilter> {
     private static final byte[] SHARE_PREFIX = "$share/".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] bytes;
+
+    @NotReplayed("of the bytes")
     private final int hash;
+
+    @NotReplayed("of the bytes")
     private final boolean hasWildcard;
+
+    @NotReplayed("of the bytes")
     private final boolean isShared;
 
     private TopicFilter(final byte[] bytes) {
