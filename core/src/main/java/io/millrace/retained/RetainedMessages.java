@@ -73,7 +73,11 @@ public final class RetainedMessages {
 
     /** Removes the message of this topic, and returns it if there was one. */
     public @Nullable RetainedMessage remove(final DirectBuffer topic, final int offset, final int length) {
-        final byte[] bytes = use(topic, offset, length);
+        return remove(use(topic, offset, length), length);
+    }
+
+    @Nullable
+    RetainedMessage remove(final byte[] bytes, final int length) {
         final int l = leafOf(bytes, length);
         if (l < 0) {
             return null;

@@ -3,6 +3,7 @@ package io.millrace.routing;
 import io.millrace.event.EventFlyweight;
 import io.millrace.monitor.CounterSet;
 import io.millrace.retained.RetainedMessages;
+import io.millrace.retained.RetainedSweep;
 import io.millrace.session.ParkedConnect;
 import io.millrace.session.Session;
 import io.millrace.session.SnapshotBounds;
@@ -23,6 +24,8 @@ final class RouterState {
 
     final SubscriptionIndex<Session> subscriptions;
     final RetainedMessages retained = new RetainedMessages();
+    final RetainedSweep retainedSweep = new RetainedSweep();
+    final PublishedWills publishedWills = new PublishedWills();
     final IdentifierLists identifiers = new IdentifierLists();
     final Timers timers = new Timers();
 
@@ -68,6 +71,8 @@ final class RouterState {
         subscriptions.write(writer, Session::number);
         writer.section(Section.RETAINED);
         retained.write(writer);
+        retainedSweep.write(writer);
+        publishedWills.write(writer);
         writer.end();
     }
 
@@ -87,6 +92,8 @@ final class RouterState {
         subscriptions.read(reader, sessions);
         reader.section(Section.RETAINED);
         retained.read(reader, position);
+        retainedSweep.read(reader);
+        publishedWills.read(reader, position);
         reader.end();
     }
 

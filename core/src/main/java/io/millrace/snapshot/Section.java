@@ -12,7 +12,7 @@ public final class Section {
     public static final int SESSIONS = 4;
     /** The order of subscribers within a Topic Filter, and the shared groups. */
     public static final int SUBSCRIPTIONS = 5;
-    /** Retained messages. */
+    /** Retained messages, and what is remembered of Wills that were published. */
     public static final int RETAINED = 6;
     /** Nothing, so that a snapshot that was cut short is known as one. */
     static final int END = 7;

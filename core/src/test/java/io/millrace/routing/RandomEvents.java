@@ -96,7 +96,8 @@ final class RandomEvents {
                         random.nextInt(3) == 0 ? "" : "will",
                         random.nextInt(3),
                         random.nextBoolean(),
-                        random.nextInt(3))
+                        random.nextInt(3),
+                        random.nextInt(4) - 1)
                 : null;
         return script.connect(
                 connections[client],

@@ -126,10 +126,14 @@ class ReplayedStateTest {
         apply(router, script.configured(2, 8, 50));
         for (int i = 0; i < c.length; i++) {
             c[i] = ConnectionId.of(1, 0, i, 1);
-            final WillSpec will = i == 1 || i == 4 ? new WillSpec("will/" + i, "gone", 1, false, 30) : null;
+            final WillSpec will = i == 1 || i == 4 ? new WillSpec("will/" + i, "gone", 1, false, 30, 60) : null;
             apply(router, script.connect(c[i], "client" + i, false, 300, 10, will));
         }
-        for (int i = 0; i < 6; i++) {
+        final long lost = ConnectionId.of(1, 1, 0, 1);
+        apply(router, script.connect(lost, "lost", true, 0, 10, new WillSpec("will", "gone", 1, false, 0, 900)));
+        apply(router, script.bare(EventType.CLOSED, lost));
+        apply(router, script.configured(2, 8, 6));
+        for (int i = 0; i < 8; i++) {
             apply(router, script.publish(c[0], "r/" + i, "kept", 1, true, 10 + i, i % 2 == 0 ? -1 : 500));
         }
         for (int i = 1; i < 4; i++) {
