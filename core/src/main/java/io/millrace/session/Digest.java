@@ -1,7 +1,9 @@
 package io.millrace.session;
 
+import org.agrona.DirectBuffer;
+
 /**
- * A 64-bit digest over replayed state in canonical order. Two routers that applied the same journaled events have the
+ * A 64-bit digest over replayed state: over its snapshot, which is in canonical order. Two routers that applied the same journaled events have the
  * same digest, whatever else happened to them; a test compares them continuously.
  */
 public final class Digest {
@@ -14,14 +16,15 @@ public final class Digest {
         value ^= value >>> 29;
     }
 
-    public void add(final boolean field) {
-        add(field ? 1L : 0L);
-    }
-
-    public void add(final byte[] field) {
-        add(field.length);
-        for (final byte b : field) {
-            add(b);
+    /** Bytes of a snapshot. */
+    public void add(final DirectBuffer buffer, final int offset, final int length) {
+        int i = offset;
+        final int end = offset + length;
+        for (; i + Long.BYTES <= end; i += Long.BYTES) {
+            add(buffer.getLong(i));
+        }
+        for (; i < end; i++) {
+            add(buffer.getByte(i));
         }
     }
 

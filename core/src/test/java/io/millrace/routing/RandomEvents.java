@@ -13,7 +13,9 @@ import java.util.Random;
 final class RandomEvents {
     private static final int CLIENTS = 6;
     private static final String[] TOPICS = {"a", "a/b", "a/b/c", "b", "b/c", "$SYS/x", "c//d"};
-    private static final String[] FILTERS = {"a", "a/#", "+/b", "#", "b/+", "a/b/c", "+", "$SYS/#", "c/+/d"};
+    private static final String[] FILTERS = {
+        "a", "a/#", "+/b", "#", "b/+", "a/b/c", "+", "$SYS/#", "c/+/d", "$share/g/#", "$share/h/#", "$share/g/a/b"
+    };
 
     private final Random random;
     private final EventScript script;
@@ -94,7 +96,8 @@ final class RandomEvents {
                         random.nextInt(3) == 0 ? "" : "will",
                         random.nextInt(3),
                         random.nextBoolean(),
-                        random.nextInt(3))
+                        random.nextInt(3),
+                        random.nextInt(4) - 1)
                 : null;
         return script.connect(
                 connections[client],
