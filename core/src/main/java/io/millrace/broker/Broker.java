@@ -71,7 +71,7 @@ public final class Broker implements AutoCloseable {
                 config.admin().socket(),
                 new NodeStatus(Version.current(), config.node().name(), startNs, this::boundListeners),
                 counters);
-        final Port adminPort = pipeline.addPort(admin::wakeUp);
+        final Port adminPort = pipeline.addExtensionPort(admin::wakeUp);
 
         final Replay replay = pipeline.replay(
                 (records, position) -> LOGGER.info("replayed {} records, up to position {}", records, position));

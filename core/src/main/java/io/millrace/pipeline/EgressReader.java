@@ -39,6 +39,11 @@ final class EgressReader {
         return ring.isEmpty();
     }
 
+    /** True, once, if the router waits for room here. */
+    boolean takeRoomAwaited() {
+        return ring.takeRoomAwaited();
+    }
+
     /** See {@link io.millrace.port.Port#drain}. */
     int drain(final EgressHandler handler, final int limit) {
         final long cursor = ring.cursor();

@@ -42,6 +42,7 @@ public final class Pipeline implements AutoCloseable {
     private final RingPort backlogPort;
     private final JournalStage journalStage;
     private final RoutingStage routingStage;
+    private final PortWatch portWatch;
 
     private volatile Runnable coreWakeUp = () -> {};
     private @Nullable Replay replay;
@@ -86,6 +87,17 @@ public final class Pipeline implements AutoCloseable {
         this.journalStage =
                 new JournalStage(config, ports, batch, journal, hotWindow, machine, time, counters.newSet());
         this.routingStage = new RoutingStage(ports, batch, hotWindow, machine, egress);
+        this.portWatch = new PortWatch(ports, time, counters.newSet());
+    }
+
+    /**
+     * {@link #addPort} for a thread that serves no clients: should it hang, with egress that it does not drain, its port
+     * is cut off.
+     */
+    public Port addExtensionPort(final Runnable wakeUp) {
+        final Port port = addPort(wakeUp);
+        portWatch.add(port.id());
+        return port;
     }
 
     /**
@@ -109,9 +121,10 @@ public final class Pipeline implements AutoCloseable {
             throw new IllegalStateException("no more than " + ports.count() + " ports");
         }
         final CounterSet portCounters = counters.newSet();
+        final AnswerAccount answers = new AnswerAccount(ingress, egressRing, reserveCells);
         final EgressReader egress = new EgressReader(egressRing, hotWindow, backlogWindow, portCounters);
         final RingPort port =
-                new RingPort(ports.count(), ingress, egress, () -> coreWakeUp.run(), failStop, portCounters);
+                new RingPort(ports.count(), ingress, answers, egress, () -> coreWakeUp.run(), failStop, portCounters);
         ports.add(ingress, new EgressWriter(egressRing, reserveCells, wakeUp));
         ringPorts.add(port);
         return port;
@@ -181,6 +194,7 @@ public final class Pipeline implements AutoCloseable {
         }
         try {
             final int work = journalStage.doWork() + routingStage.doWork();
+            portWatch.doWork();
             final BacklogReader backlog = inlineBacklog;
             return backlog == null ? work : work + backlog.doWork();
         } catch (final Throwable cause) {
@@ -191,7 +205,8 @@ public final class Pipeline implements AutoCloseable {
 
     /** True if {@link #doWork()} would find something; the core thread must not sleep then. */
     public boolean hasWork() {
-        return !failStop.isStopped() && (ports.hasIngress() || machine.hasWaiting() || journalStage.isMoreDue());
+        return !failStop.isStopped()
+                && (ports.hasIngress() || ports.isDeferredDue() || machine.hasWaiting() || journalStage.isMoreDue());
     }
 
     /** Ends the backlog reader's thread. What was not taken from the rings by then is lost, and was not acknowledged. */

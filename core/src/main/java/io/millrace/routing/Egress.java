@@ -4,8 +4,9 @@ import org.agrona.DirectBuffer;
 
 /**
  * Where the router puts what is to leave: the writing side of every port's egress ring. The connectionId tells the
- * port. Answers always fit (the routing stage looks for the reserve before it applies an event); deliveries may not,
- * and then return false. Called by the router's thread only.
+ * port. Answers to the event being applied always fit, because its port has kept room for them; CONNACK and DISCONNECT
+ * of another connection wait if they must; deliveries may not fit, and then return false. Called by the router's thread
+ * only.
  */
 public interface Egress {
     void connack(long connectionId, boolean sessionPresent, int reasonCode);
@@ -18,14 +19,15 @@ public interface Egress {
 
     void disconnect(long connectionId, int reasonCode);
 
+    /** Only where {@link #hasRoom} says so. */
     void pageEnd(long connectionId);
 
     /** @param length at most {@link io.millrace.event.EventFlyweight#LARGE_EVENT_LENGTH} bytes of entries */
     void reply(long connectionId, long correlationId, long nextCursor, DirectBuffer entries, int offset, int length);
 
     /**
-     * True if the connection's port has room for as many answers as one event may have. To be asked before answers that
-     * no event has asked for, such as the PUBREL packets of a Session resumed: these may be many.
+     * True if the connection's port has room beside that for answers to its events. To be asked before what no event has
+     * asked for, such as the PUBREL packets of a Session resumed: these may be many.
      */
     default boolean hasRoom(final long connectionId) {
         return true;

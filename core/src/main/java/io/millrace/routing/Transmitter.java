@@ -10,7 +10,6 @@ import io.millrace.mqtt.ReasonCode;
 import io.millrace.session.InflightWindow;
 import io.millrace.session.Session;
 import io.millrace.session.TransmitQueue;
-import java.util.ArrayDeque;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -25,11 +24,11 @@ final class Transmitter {
     /** QoS 0 deliveries (retained messages, wills) that wait per connection; more are dropped. */
     private static final int QOS_0_WAITING_LIMIT = 1024;
 
-    /** Sessions looked at per duty cycle. */
+    /** Sessions looked at per duty cycle and port. */
     private static final int RESUME_LIMIT = 256;
 
     private final RouterState state;
-    private final ArrayDeque<Session> waiting = new ArrayDeque<>();
+    private final WaitingSessions waiting = new WaitingSessions();
 
     private Egress egress = MutedEgress.INSTANCE;
     private boolean isBegun;
@@ -102,10 +101,9 @@ final class Transmitter {
 
     /** A page of retained messages ends behind what was transmitted so far. */
     void pageEnd(final Session session) {
+        session.transmitQueue().pageEndOwed(true);
         if (session.transmitQueue().isEmpty()) {
-            egress.pageEnd(session.connectionId());
-        } else {
-            session.transmitQueue().pageEndOwed(true);
+            sendPageEnd(session);
         }
     }
 
@@ -141,24 +139,32 @@ final class Transmitter {
 
     /** Once per duty cycle: those that waited for room try again. */
     void resume() {
-        for (int i = Math.min(waiting.size(), RESUME_LIMIT); i > 0; i--) {
-            final Session session = waiting.removeFirst();
-            session.transmitQueue().waiting(false);
-            if (session.isConnected()) {
-                proceed(session);
+        for (int port = 0, count = waiting.portCount(); port < count; port++) {
+            for (int i = Math.min(waiting.count(port), RESUME_LIMIT);
+                    i > 0 && WaitingSessions.hasRoom(port, egress);
+                    i--) {
+                final Session session = waiting.removeFirst(port);
+                if (session != null) {
+                    proceed(session);
+                }
             }
         }
     }
 
+    /** True if somebody waits for a port that has room now. */
     boolean hasWaiting() {
-        return !waiting.isEmpty();
+        return waiting.isDue(egress);
     }
 
     private void sendFetched(final Session session, final FetchedEvent event) {
         final TransmitQueue queue = session.transmitQueue();
         if (event.fetchedLength() == FetchedEvent.GONE) {
-            state.counters.increment(Counter.DROPPED_GONE);
             final boolean isAssigned = queue.headPacketId() != 0;
+            if (isAssigned && !egress.hasRoom(session.connectionId())) {
+                // To be asked for again: what is gone stays gone.
+                return;
+            }
+            state.counters.increment(Counter.DROPPED_GONE);
             queue.removeHead();
             if (isAssigned) {
                 // Only a new connection lets replayed state forget it: see Assigner.purge.
@@ -195,8 +201,16 @@ final class Transmitter {
             queue.removeHead();
         }
         if (queue.isEmpty() && queue.isPageEndOwed()) {
-            queue.pageEndOwed(false);
+            sendPageEnd(session);
+        }
+    }
+
+    private void sendPageEnd(final Session session) {
+        if (egress.hasRoom(session.connectionId())) {
+            session.transmitQueue().pageEndOwed(false);
             egress.pageEnd(session.connectionId());
+        } else {
+            waiting.add(session);
         }
     }
 
@@ -214,9 +228,8 @@ final class Transmitter {
             fetchCount++;
         }
         queue.fetchCount(fetchCount);
-        if (fetchCount == 0 && !queue.isWaiting()) {
-            queue.waiting(true);
-            waiting.addLast(session);
+        if (fetchCount == 0) {
+            waiting.add(session);
         }
     }
 
