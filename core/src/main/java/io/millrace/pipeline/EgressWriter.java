@@ -23,6 +23,7 @@ final class EgressWriter {
 
     private final ByteRing ring;
     private final UnsafeBuffer buffer;
+    private final FanOutLists lists;
     private final int reserveCells;
     private final Runnable wakeUp;
     private final DeferredAnswers deferred = new DeferredAnswers();
@@ -35,8 +36,9 @@ final class EgressWriter {
     private int openCount;
     private long openMessage;
 
-    EgressWriter(final ByteRing ring, final int reserveCells, final Runnable wakeUp) {
+    EgressWriter(final ByteRing ring, final FanOutLists lists, final int reserveCells, final Runnable wakeUp) {
         this.ring = ring;
+        this.lists = lists;
         this.buffer = ring.buffer();
         this.reserveCells = reserveCells;
         this.wakeUp = wakeUp;
@@ -210,6 +212,26 @@ final class EgressWriter {
         if (length > 0) {
             buffer.putBytes(target + TARGET_LENGTH, identifiers, offset, length);
         }
+        return true;
+    }
+
+    /**
+     * @param connectionIds kept until the port has expanded it
+     * @return false if there is no room
+     */
+    boolean fanOut(final EgressMessage message, final long[] connectionIds, final int deliveryWord) {
+        if (isCutOff || !deferred.isEmpty()) {
+            return false;
+        }
+        final int headLength = message.headLength();
+        final int record = claim(message.type(), headLength + FAN_OUT_WORD_LENGTH, reserveCells);
+        if (record == ByteRing.FULL) {
+            return false;
+        }
+        message.putHead(buffer, record);
+        buffer.putInt(record + COUNT_OFFSET, FAN_OUT);
+        buffer.putInt(record + headLength, deliveryWord);
+        lists.put(record, connectionIds);
         return true;
     }
 

@@ -122,10 +122,11 @@ public final class Pipeline implements AutoCloseable {
         }
         final CounterSet portCounters = counters.newSet();
         final AnswerAccount answers = new AnswerAccount(ingress, egressRing, reserveCells);
-        final EgressReader egress = new EgressReader(egressRing, hotWindow, backlogWindow, portCounters);
+        final FanOutLists lists = new FanOutLists(egressRing.cellCount());
+        final EgressReader egress = new EgressReader(egressRing, lists, hotWindow, backlogWindow, portCounters);
         final RingPort port =
                 new RingPort(ports.count(), ingress, answers, egress, () -> coreWakeUp.run(), failStop, portCounters);
-        ports.add(ingress, new EgressWriter(egressRing, reserveCells, wakeUp));
+        ports.add(ingress, new EgressWriter(egressRing, lists, reserveCells, wakeUp));
         ringPorts.add(port);
         return port;
     }

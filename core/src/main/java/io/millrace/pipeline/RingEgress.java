@@ -197,6 +197,15 @@ final class RingEgress implements Egress {
     }
 
     @Override
+    public int fanOut(final long[] connectionIds, final int deliveryWord) {
+        final long connectionId = connectionIds[0];
+        if (!isPort(connectionId) || writer(connectionId).fanOut(message, connectionIds, deliveryWord)) {
+            return 0;
+        }
+        return connectionIds.length;
+    }
+
+    @Override
     public void messageEnd() {
         message.end();
     }

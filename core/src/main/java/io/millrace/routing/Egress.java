@@ -1,6 +1,7 @@
 package io.millrace.routing;
 
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Where the router puts what is to leave: the writing side of every port's egress ring. The connectionId tells the
@@ -9,6 +10,9 @@ import org.agrona.DirectBuffer;
  * only.
  */
 public interface Egress {
+    /** As the identifiers of a delivery that has none. */
+    DirectBuffer NO_IDENTIFIERS = new UnsafeBuffer(0, 0);
+
     void connack(long connectionId, boolean sessionPresent, int reasonCode);
 
     void ack(long connectionId, int packetType, int packetId, int reasonCode);
@@ -48,6 +52,23 @@ public interface Egress {
      */
     boolean deliver(
             long connectionId, int packetId, int deliveryWord, DirectBuffer identifiers, int offset, int length);
+
+    /**
+     * Delivers the message begun to many connections of one port, all with the same delivery word and no Subscription
+     * Identifier, at QoS 0.
+     *
+     * @param connectionIds at least one; kept, and never to be changed
+     * @return how many of them it was not sent to, because the port has no room
+     */
+    default int fanOut(final long[] connectionIds, final int deliveryWord) {
+        int dropped = 0;
+        for (final long connectionId : connectionIds) {
+            if (!deliver(connectionId, 0, deliveryWord, NO_IDENTIFIERS, 0, 0)) {
+                dropped++;
+            }
+        }
+        return dropped;
+    }
 
     /** No more deliveries of the message begun. */
     void messageEnd();

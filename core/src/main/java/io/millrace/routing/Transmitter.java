@@ -27,6 +27,8 @@ final class Transmitter {
     /** Sessions looked at per duty cycle and port. */
     private static final int RESUME_LIMIT = 256;
 
+    private static final int FAN_OUT_WORD = DeliveryWord.of(QoS.AT_MOST_ONCE, false, false, IdentifierLists.EMPTY);
+
     private final RouterState state;
     private final WaitingSessions waiting = new WaitingSessions();
 
@@ -72,6 +74,19 @@ final class Transmitter {
         }
     }
 
+    /** Sends the message begun, at QoS 0, to those whom its ports reach by lists. */
+    void fanOut(final FanOut fanOut) {
+        for (int port = 0, count = fanOut.portCount(); port < count; port++) {
+            final long[] connectionIds = fanOut.connections(port);
+            if (connectionIds.length > 0) {
+                final int dropped = egress.fanOut(connectionIds, FAN_OUT_WORD);
+                if (dropped > 0) {
+                    state.counters.add(Counter.DROPPED_EGRESS_FULL, dropped);
+                }
+            }
+        }
+    }
+
     /** Transmits a delivery of a journaled message, now or when it can be. */
     void transmit(final Session session, final long position, final int word, final int packetId) {
         final TransmitQueue queue = session.transmitQueue();
@@ -82,7 +97,7 @@ final class Transmitter {
             state.counters.increment(Counter.DROPPED_CONGESTED);
             return;
         }
-        queue.add(position, word, packetId);
+        TransmitHead.add(session, position, word, packetId);
         await(session);
     }
 
@@ -165,18 +180,18 @@ final class Transmitter {
                 return;
             }
             state.counters.increment(Counter.DROPPED_GONE);
-            queue.removeHead();
+            TransmitHead.remove(session);
             if (isAssigned) {
                 // Only a new connection lets replayed state forget it: see Assigner.purge.
                 egress.disconnect(session.connectionId(), ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR);
             }
             return;
         }
-        if (!isHeadWanted(session)) {
-            queue.removeHead();
+        if (!TransmitHead.isWanted(session)) {
+            TransmitHead.remove(session);
             return;
         }
-        if (isReleased(session, queue.headPacketId())) {
+        if (TransmitHead.isReleased(session, queue.headPacketId())) {
             // Acknowledged while it was fetched; only PUBREL is still due.
             return;
         }
@@ -186,7 +201,7 @@ final class Transmitter {
         final int word = queue.headWord();
         egress.fetchedMessage(event.backlogPosition(), event.fetchedLength(), DeliveryWord.isWill(word));
         if (deliver(session, word, queue.headPacketId())) {
-            queue.removeHead();
+            TransmitHead.remove(session);
         }
         egress.messageEnd();
     }
@@ -194,11 +209,12 @@ final class Transmitter {
     private void proceed(final Session session) {
         final TransmitQueue queue = session.transmitQueue();
         while (!queue.isEmpty() && queue.fetchCount() == 0 && canSend(session, queue.headPacketId())) {
-            if (isHeadWanted(session) && !send(session, queue.position(0), queue.headWord(), queue.headPacketId())) {
+            if (TransmitHead.isWanted(session)
+                    && !send(session, queue.position(0), queue.headWord(), queue.headPacketId())) {
                 await(session);
                 return;
             }
-            queue.removeHead();
+            TransmitHead.remove(session);
         }
         if (queue.isEmpty() && queue.isPageEndOwed()) {
             sendPageEnd(session);
@@ -223,7 +239,7 @@ final class Transmitter {
         int fetchCount = queue.fetchCount();
         while (fetchCount < Math.min(queue.size(), FETCH_LIMIT)
                 && !isAtHand(queue.position(fetchCount))
-                && !isReleased(session, queue.packetId(fetchCount))
+                && !TransmitHead.isReleased(session, queue.packetId(fetchCount))
                 && egress.fetch(session.connectionId(), queue.position(fetchCount))) {
             fetchCount++;
         }
@@ -231,20 +247,6 @@ final class Transmitter {
         if (fetchCount == 0) {
             waiting.add(session);
         }
-    }
-
-    /** False if a client acknowledged, out of turn, what it had not been sent. */
-    private static boolean isHeadWanted(final Session session) {
-        final TransmitQueue queue = session.transmitQueue();
-        final int packetId = queue.headPacketId();
-        if (packetId == 0) {
-            return true;
-        }
-        final InflightWindow inflight = session.inflight();
-        final int slot = inflight.find(packetId);
-        return slot != InflightWindow.NONE
-                && inflight.position(slot) == queue.position(0)
-                && !inflight.isTransmitted(slot);
     }
 
     private boolean canSend(final Session session, final int packetId) {
@@ -257,7 +259,7 @@ final class Transmitter {
     }
 
     private boolean send(final Session session, final long position, final int word, final int packetId) {
-        if (isReleased(session, packetId)) {
+        if (TransmitHead.isReleased(session, packetId)) {
             return sendPubrel(session, packetId);
         }
         if (isBegun && position == begunPosition) {
@@ -271,12 +273,6 @@ final class Transmitter {
         final boolean isDelivered = deliver(session, word, packetId);
         egress.messageEnd();
         return isDelivered;
-    }
-
-    private static boolean isReleased(final Session session, final int packetId) {
-        final InflightWindow inflight = session.inflight();
-        final int slot = packetId == 0 ? InflightWindow.NONE : inflight.find(packetId);
-        return slot != InflightWindow.NONE && inflight.isReleased(slot);
     }
 
     /** The message is with the client already; only the rest of the handshake is due, and needs no record. */

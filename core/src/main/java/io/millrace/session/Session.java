@@ -168,11 +168,20 @@ public final class Session {
         this.receiveMaximum = receiveMaximum;
         inflight.resetTransmitted();
         unacknowledgedCount = 0;
+        reachabilityChanged();
     }
 
     public void disconnect() {
         connectionId = ConnectionId.NONE;
         transmitQueue.reset();
+        reachabilityChanged();
+    }
+
+    /** Whether and how QoS 0 messages reach the client is no longer what it was: nobody may go by what was. */
+    public void reachabilityChanged() {
+        for (final Subscription<Session> subscription : subscriptions.values()) {
+            subscription.subscriberChanged();
+        }
     }
 
     public TransmitQueue transmitQueue() {
