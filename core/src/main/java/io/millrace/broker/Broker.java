@@ -82,7 +82,7 @@ public final class Broker implements AutoCloseable {
                 config.admin().socket(),
                 new NodeStatus(Version.current(), config.node().name(), startNs, this::boundListeners),
                 counters);
-        final Port adminPort = pipeline.addPort(admin::wakeUp);
+        final Port adminPort = pipeline.addExtensionPort(admin::wakeUp);
 
         final Replay replay = replay(store.guard());
         recovery = new Recovery(replay.records(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));

@@ -19,6 +19,7 @@ public enum Counter {
     DROPPED_RETAINED_FULL("retained.dropped.full"),
     DROPPED_NOT_AUTHORIZED("messages.dropped.not_authorized"),
     CONNECTIONS_REFUSED("connections.refused"),
+    PORTS_CUT_OFF("ports.cut_off"),
     INGRESS_FULL("ingress.full"),
     EVENTS_STALE("events.stale"),
     RECORDS_JOURNALED("journal.records"),

@@ -40,6 +40,7 @@ public final class ByteRing {
     private long claimed = Sequencer.INITIAL_CURSOR_VALUE;
     private long committed = Sequencer.INITIAL_CURSOR_VALUE;
     private long published = Sequencer.INITIAL_CURSOR_VALUE;
+    private volatile boolean isRoomAwaited;
 
     /** @param cellCount a power of two */
     public ByteRing(final int cellCount) {
@@ -72,6 +73,20 @@ public final class ByteRing {
 
     /** True if {@code cells} more could be claimed, leaving aside what the end of the slab may cost. */
     public boolean hasRoom(final int cells) {
+        return sequencer.hasAvailableCapacity(cells);
+    }
+
+    /**
+     * {@link #hasRoom}; and if there is none, the consumer is to tell when it has given cells back
+     * ({@link #takeRoomAwaited}).
+     */
+    public boolean hasRoomOrAwait(final int cells) {
+        if (sequencer.hasAvailableCapacity(cells)) {
+            return true;
+        }
+        // Shown before looking again: either the consumer sees it after it has released, or we see what it released.
+        isRoomAwaited = true;
+        VarHandle.fullFence();
         return sequencer.hasAvailableCapacity(cells);
     }
 
@@ -170,5 +185,15 @@ public final class ByteRing {
     /** Gives the cells up to this sequence back to the producer; consumer thread only. */
     public void release(final long sequence) {
         consumed.set(sequence);
+    }
+
+    /** True, once, if the producer waits for what was released; consumer thread only. */
+    public boolean takeRoomAwaited() {
+        VarHandle.fullFence();
+        if (!isRoomAwaited) {
+            return false;
+        }
+        isRoomAwaited = false;
+        return true;
     }
 }

@@ -23,11 +23,21 @@ final class EgressReader {
     private final MessageFlyweight message = new MessageFlyweight();
     private final PublishEvent publish = new PublishEvent();
     private final ConnectEvent connect = new ConnectEvent();
+    private final FanOutSlices slices;
+
+    // the next record, and the one behind the fan-out that is being expanded
+    private long next;
+    private long fanOutEnd;
 
     EgressReader(
-            final ByteRing ring, final HotWindow hotWindow, final HotWindow backlogWindow, final CounterSet counters) {
+            final ByteRing ring,
+            final FanOutLists lists,
+            final HotWindow hotWindow,
+            final HotWindow backlogWindow,
+            final CounterSet counters) {
         this.ring = ring;
         this.buffer = ring.buffer();
+        this.slices = new FanOutSlices(buffer, lists);
         this.hotWindow = hotWindow;
         this.hotView = hotWindow.newView();
         this.backlogWindow = backlogWindow;
@@ -39,15 +49,26 @@ final class EgressReader {
         return ring.isEmpty();
     }
 
+    /** True, once, if the router waits for room here. */
+    boolean takeRoomAwaited() {
+        return ring.takeRoomAwaited();
+    }
+
     /** See {@link io.millrace.port.Port#drain}. */
     int drain(final EgressHandler handler, final int limit) {
         final long cursor = ring.cursor();
         final long start = ring.consumed() + 1;
-        long next = start;
+        next = start;
         int count = 0;
+        int fanOutCount = 0;
         try {
-            while (next <= cursor && count < limit) {
+            while (next <= cursor && count < limit && fanOutCount < FanOutSlices.LENGTH) {
                 final int record = ring.offset(next);
+                if (slices.isActive() || isFanOut(record)) {
+                    ++count;
+                    fanOutCount += expand(handler, cursor);
+                    continue;
+                }
                 final int length = buffer.getInt(record);
                 next += ByteRing.cells(Math.abs(length));
                 if (length > 0) {
@@ -62,6 +83,39 @@ final class EgressReader {
             }
         }
         return count;
+    }
+
+    private boolean isFanOut(final int record) {
+        return buffer.getInt(record) > 0
+                && isMessage(buffer.getInt(record + TYPE_OFFSET))
+                && buffer.getInt(record + COUNT_OFFSET) == FAN_OUT;
+    }
+
+    private static boolean isMessage(final int type) {
+        return type == MESSAGE || type == HOT || type == BACKLOG;
+    }
+
+    /** Expands one slice of the fan-out that the ring stands at; returns how many deliveries it had. */
+    private int expand(final EgressHandler handler, final long cursor) {
+        if (!slices.isActive()) {
+            fanOutEnd = next;
+            while (fanOutEnd <= cursor && isFanOut(ring.offset(fanOutEnd)) && slices.add(ring.offset(fanOutEnd))) {
+                fanOutEnd += ByteRing.cells(buffer.getInt(ring.offset(fanOutEnd)));
+            }
+        }
+        final int recordCount = slices.recordCount();
+        final int deliveryCount = slices.next() * recordCount;
+        try {
+            for (int i = 0; i < recordCount; i++) {
+                dispatch(handler, slices.record(i));
+            }
+        } finally {
+            if (slices.isLast()) {
+                slices.end();
+                next = fanOutEnd;
+            }
+        }
+        return deliveryCount;
     }
 
     private void dispatch(final EgressHandler handler, final int record) {
@@ -124,8 +178,9 @@ final class EgressReader {
     private void onReference(
             final EgressHandler handler, final int record, final HotWindow window, final UnsafeBuffer view) {
         final long position = buffer.getLong(record + POSITION_OFFSET);
-        boolean isHot = window.isHot(position);
-        if (isHot) {
+        final boolean wasHot = window.isHot(position);
+        boolean isHot = wasHot;
+        if (wasHot) {
             final int event = window.offset(position);
             final boolean isWill = buffer.getInt(record + WILL_OFFSET) != 0;
             final long timeMs = buffer.getLong(record + TIME_OFFSET);
@@ -140,7 +195,7 @@ final class EgressReader {
             isHot = window.isHot(position);
         }
         if (!isHot) {
-            onCold(handler, record);
+            onCold(handler, record, wasHot);
         }
     }
 
@@ -151,6 +206,10 @@ final class EgressReader {
             final MessageFlyweight message,
             final long timeMs) {
         final int count = buffer.getInt(record + COUNT_OFFSET);
+        if (count == FAN_OUT) {
+            slices.deliver(handler, buffer.getInt(firstTarget), message, timeMs);
+            return;
+        }
         int target = firstTarget;
         for (int i = 0; i < count; i++) {
             final int word = buffer.getInt(target + TARGET_WORD_OFFSET);
@@ -169,9 +228,16 @@ final class EgressReader {
     }
 
     // The port was so slow that the message was overwritten behind its back. What was sent of it may be wrong, what
-    // was not sent is missing: these connections end, and their Sessions deliver it again.
-    private void onCold(final EgressHandler handler, final int record) {
+    // was not sent is missing: these connections end, and their Sessions deliver it again. QoS 0 may be missing.
+    private void onCold(final EgressHandler handler, final int record, final boolean wasHot) {
         final int count = buffer.getInt(record + COUNT_OFFSET);
+        if (count == FAN_OUT) {
+            counters.add(Counter.DROPPED_GONE, slices.count());
+            if (wasHot) {
+                slices.disconnect(handler, ReasonCode.SERVER_BUSY);
+            }
+            return;
+        }
         int target = record + REFERENCE_LENGTH;
         for (int i = 0; i < count; i++) {
             counters.increment(Counter.DROPPED_GONE);

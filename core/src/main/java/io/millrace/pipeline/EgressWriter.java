@@ -10,8 +10,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * the record before as long as it is theirs and there is room behind it, so a message is in the ring once however many
  * connections of the port it goes to.
  *
- * <p>Deliveries leave a reserve free, which only answers may use: the routing stage looks for the reserve before it
- * applies an event, so the answers to one always fit.
+ * <p>Deliveries leave a reserve free, which only answers to the port's own events may use: the port takes on no more of
+ * these than the reserve holds answers for ({@link AnswerAccount}), so they always fit. What else the router has to say
+ * leaves the reserve free as well, and waits in order if it has to ({@link DeferredAnswers}).
  */
 final class EgressWriter {
     /** So that the port drains in slices. */
@@ -22,8 +23,11 @@ final class EgressWriter {
 
     private final ByteRing ring;
     private final UnsafeBuffer buffer;
+    private final FanOutLists lists;
     private final int reserveCells;
     private final Runnable wakeUp;
+    private final DeferredAnswers deferred = new DeferredAnswers();
+    private volatile boolean isCutOff;
 
     // the record that may still grow: of which type, where, how long, how many entries
     private int openType = NONE;
@@ -32,8 +36,9 @@ final class EgressWriter {
     private int openCount;
     private long openMessage;
 
-    EgressWriter(final ByteRing ring, final int reserveCells, final Runnable wakeUp) {
+    EgressWriter(final ByteRing ring, final FanOutLists lists, final int reserveCells, final Runnable wakeUp) {
         this.ring = ring;
+        this.lists = lists;
         this.buffer = ring.buffer();
         this.reserveCells = reserveCells;
         this.wakeUp = wakeUp;
@@ -43,12 +48,42 @@ final class EgressWriter {
         return ring;
     }
 
-    /** True if the answers to any one event fit. */
-    boolean hasReserve() {
-        return ring.hasRoom(reserveCells);
+    /** True if there is room beyond the reserve, and nothing waits for it; if not, the port tells when it has drained. */
+    boolean hasRoom() {
+        return !isCutOff && deferred.isEmpty() && ring.hasRoomOrAwait(reserveCells + 1);
     }
 
-    // ---- answers
+    /** True if {@link #sendDeferred} would send something. */
+    boolean isDeferredDue() {
+        return !deferred.isEmpty() && ring.hasRoomOrAwait(reserveCells + 1);
+    }
+
+    /** The answers that found no room, as many as there is room for now. */
+    void sendDeferred() {
+        while (isDeferredDue()) {
+            final long connectionId = deferred.headConnectionId();
+            final int reasonCode = deferred.headReasonCode();
+            if (deferred.headType() == CONNACK) {
+                connack(connectionId, deferred.isHeadSessionPresent(), reasonCode);
+            } else {
+                disconnect(connectionId, reasonCode);
+            }
+            deferred.removeHead();
+        }
+    }
+
+    /** Nobody drains the ring any more: nothing is written to it. */
+    void cutOff() {
+        isCutOff = true;
+        deferred.clear();
+    }
+
+    /** Any thread. */
+    boolean isCutOff() {
+        return isCutOff;
+    }
+
+    // ---- answers to the port's own events
 
     void connack(final long connectionId, final boolean isSessionPresent, final int reasonCode) {
         final int record = answer(CONNACK, CONTROL_LENGTH);
@@ -111,6 +146,24 @@ final class EgressWriter {
 
     // ---- what may not fit
 
+    /** A CONNACK that no event of this port has asked for. */
+    void connackLater(final long connectionId, final boolean isSessionPresent, final int reasonCode) {
+        if (hasRoom()) {
+            connack(connectionId, isSessionPresent, reasonCode);
+        } else if (!isCutOff) {
+            deferred.add(CONNACK, connectionId, isSessionPresent, reasonCode);
+        }
+    }
+
+    /** A DISCONNECT that no event of this port has asked for. */
+    void disconnectLater(final long connectionId, final int reasonCode) {
+        if (hasRoom()) {
+            disconnect(connectionId, reasonCode);
+        } else if (!isCutOff) {
+            deferred.add(DISCONNECT, connectionId, false, reasonCode);
+        }
+    }
+
     /** @return false if there is no room */
     boolean fetch(final long connectionId, final long position) {
         final int record = claim(FETCH, CONTROL_LENGTH, reserveCells);
@@ -131,6 +184,9 @@ final class EgressWriter {
             final DirectBuffer identifiers,
             final int offset,
             final int length) {
+        if (isCutOff || !deferred.isEmpty()) {
+            return false;
+        }
         final int targetLength = TARGET_LENGTH + padded(length);
         final int target;
         if (openType == message.type()
@@ -156,6 +212,26 @@ final class EgressWriter {
         if (length > 0) {
             buffer.putBytes(target + TARGET_LENGTH, identifiers, offset, length);
         }
+        return true;
+    }
+
+    /**
+     * @param connectionIds kept until the port has expanded it
+     * @return false if there is no room
+     */
+    boolean fanOut(final EgressMessage message, final long[] connectionIds, final int deliveryWord) {
+        if (isCutOff || !deferred.isEmpty()) {
+            return false;
+        }
+        final int headLength = message.headLength();
+        final int record = claim(message.type(), headLength + FAN_OUT_WORD_LENGTH, reserveCells);
+        if (record == ByteRing.FULL) {
+            return false;
+        }
+        message.putHead(buffer, record);
+        buffer.putInt(record + COUNT_OFFSET, FAN_OUT);
+        buffer.putInt(record + headLength, deliveryWord);
+        lists.put(record, connectionIds);
         return true;
     }
 

@@ -21,6 +21,11 @@ final class EventTime {
         lastMs = floorMs;
     }
 
+    /** What {@link #nowMs} said last. */
+    long lastMs() {
+        return lastMs;
+    }
+
     /** Milliseconds since the epoch. */
     long nowMs() {
         lastMs = Math.max(lastMs, clock.time() + aheadMs);

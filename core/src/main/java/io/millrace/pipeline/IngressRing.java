@@ -93,6 +93,11 @@ final class IngressRing {
         return claimedBuffer;
     }
 
+    /** Where the event claimed lies in {@link #claimedBuffer()}. */
+    int claimedOffset() {
+        return claimedOffset;
+    }
+
     void commit() {
         assert RecordFrame.length(claimedBuffer, claimedOffset) == claimedLength : "header and claim differ in length";
         ring.commit();

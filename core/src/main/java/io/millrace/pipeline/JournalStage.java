@@ -122,7 +122,9 @@ final class JournalStage {
         final int portCount = batch.portCount();
         for (int i = 0; i < portCount; i++) {
             final int port = batch.port(i);
-            batch.end(port, take(ports.ingress(port)));
+            final IngressRing ring = ports.ingress(port);
+            // What a port says that is cut off is read over.
+            batch.end(port, ports.egress(port).isCutOff() ? ring.cursor() : take(ring));
         }
         if (isDue && recordCount == 0) {
             event.wrap(insertedBuffer, 0);

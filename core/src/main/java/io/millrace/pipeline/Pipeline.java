@@ -44,6 +44,7 @@ public final class Pipeline implements AutoCloseable {
     private final RingPort backlogPort;
     private final JournalStage journalStage;
     private final RoutingStage routingStage;
+    private final PortWatch portWatch;
 
     private long[] quarantined = {};
     private LongConsumer onUnapplied = position -> {};
@@ -90,6 +91,17 @@ public final class Pipeline implements AutoCloseable {
         this.journalStage =
                 new JournalStage(config, ports, batch, journal, hotWindow, this.machine, time, counters.newSet());
         this.routingStage = new RoutingStage(ports, batch, hotWindow, this.machine, egress);
+        this.portWatch = new PortWatch(ports, time, counters.newSet());
+    }
+
+    /**
+     * {@link #addPort} for a thread that serves no clients: should it hang, with egress that it does not drain, its port
+     * is cut off.
+     */
+    public Port addExtensionPort(final Runnable wakeUp) {
+        final Port port = addPort(wakeUp);
+        portWatch.add(port.id());
+        return port;
     }
 
     /**
@@ -113,10 +125,12 @@ public final class Pipeline implements AutoCloseable {
             throw new IllegalStateException("no more than " + ports.count() + " ports");
         }
         final CounterSet portCounters = counters.newSet();
-        final EgressReader egress = new EgressReader(egressRing, hotWindow, backlogWindow, portCounters);
+        final AnswerAccount answers = new AnswerAccount(ingress, egressRing, reserveCells);
+        final FanOutLists lists = new FanOutLists(egressRing.cellCount());
+        final EgressReader egress = new EgressReader(egressRing, lists, hotWindow, backlogWindow, portCounters);
         final RingPort port =
-                new RingPort(ports.count(), ingress, egress, () -> coreWakeUp.run(), failStop, portCounters);
-        ports.add(ingress, new EgressWriter(egressRing, reserveCells, wakeUp));
+                new RingPort(ports.count(), ingress, answers, egress, () -> coreWakeUp.run(), failStop, portCounters);
+        ports.add(ingress, new EgressWriter(egressRing, lists, reserveCells, wakeUp));
         ringPorts.add(port);
         return port;
     }
@@ -212,6 +226,7 @@ public final class Pipeline implements AutoCloseable {
         }
         try {
             final int work = journalStage.doWork() + routingStage.doWork();
+            portWatch.doWork();
             final BacklogReader backlog = inlineBacklog;
             return backlog == null ? work : work + backlog.doWork();
         } catch (final Throwable cause) {
@@ -236,7 +251,8 @@ public final class Pipeline implements AutoCloseable {
      */
     public boolean hasWork() {
         return !failStop.isStopped()
-                && (machine.hasWaiting()
+                && (ports.isDeferredDue()
+                        || machine.hasWaiting()
                         || (ports.hasIngress() || journalStage.isMoreDue()) && journalStage.delayMs() == 0);
     }
 

@@ -41,15 +41,23 @@ final class Ports {
         return false;
     }
 
-    /** True if the answers to any one event fit, whichever port they go to; the router's thread. */
-    boolean hasReserve() {
+    /** True if there is room now for an answer that had to wait; the router's thread. */
+    boolean isDeferredDue() {
         final int count = this.count;
         for (int port = 0; port < count; port++) {
-            if (!egress[port].hasReserve()) {
-                return false;
+            if (egress[port].isDeferredDue()) {
+                return true;
             }
         }
-        return true;
+        return false;
+    }
+
+    /** Sends the answers that had to wait and for which there is room now; the router's thread. */
+    void sendDeferred() {
+        final int count = this.count;
+        for (int port = 0; port < count; port++) {
+            egress[port].sendDeferred();
+        }
     }
 
     /** Shows every port what was written for it; the router's thread. */
@@ -67,10 +75,10 @@ final class Ports {
         }
     }
 
-    /** True if every port has drained its egress ring up to the cursor given; any thread. */
+    /** True if every port that is not cut off has drained its egress ring up to the cursor given; any thread. */
     boolean isDrainedTo(final long[] cursors) {
         for (int port = 0; port < count; port++) {
-            if (egress[port].ring().consumed() < cursors[port]) {
+            if (egress[port].ring().consumed() < cursors[port] && !egress[port].isCutOff()) {
                 return false;
             }
         }

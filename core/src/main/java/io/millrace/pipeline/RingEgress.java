@@ -3,6 +3,7 @@ package io.millrace.pipeline;
 import io.millrace.event.ConnectEvent;
 import io.millrace.event.ConnectionId;
 import io.millrace.event.EventFlyweight;
+import io.millrace.event.EventType;
 import io.millrace.event.MessageFlyweight;
 import io.millrace.event.PublishEvent;
 import io.millrace.mqtt.ReasonCode;
@@ -14,6 +15,9 @@ import org.agrona.MutableDirectBuffer;
 /**
  * The router's way out: picks the port's writer by connectionId. What is for a port that this run does not have (a
  * connection of a run before) is discarded, as the port itself would.
+ *
+ * <p>The answer to an event of the connection itself always fits; CONNACK and DISCONNECT for another reason may have to
+ * wait in their port's writer.
  */
 final class RingEgress implements Egress {
     /** More Subscription Identifiers than this cannot be delivered; nobody honest has so many. */
@@ -30,6 +34,7 @@ final class RingEgress implements Egress {
     private int fetchCount;
     private long timeMs;
     private long willPublishedMs;
+    private long answeredId = ConnectionId.NONE;
 
     /** @param fetchLimit records asked of the backlog reader and not yet brought */
     RingEgress(final Ports ports, final HotWindow hotWindow, final int backlogPort, final int fetchLimit) {
@@ -46,9 +51,30 @@ final class RingEgress implements Egress {
         this.timeMs = timeMs;
     }
 
-    /** The backlog reader has answered one request. */
-    void onFetched() {
-        --fetchCount;
+    /** Before an event that came by its connection's port is applied. */
+    void onEvent(final EventFlyweight event) {
+        switch (event.type()) {
+            case EventType.CONNECT, EventType.PUBLISH, EventType.CLOSE_AFTER -> answeredId = event.connectionId();
+            case EventType.FETCHED -> {
+                --fetchCount;
+                answeredId = ConnectionId.NONE;
+            }
+            default -> answeredId = ConnectionId.NONE;
+        }
+    }
+
+    /** Before an event of no port is applied, and after the last one. */
+    void onNoEvent() {
+        answeredId = ConnectionId.NONE;
+    }
+
+    /** True if this is the answer to the event being applied, for which its port has kept room. */
+    private boolean takeAnswer(final long connectionId) {
+        if (answeredId != connectionId) {
+            return false;
+        }
+        answeredId = ConnectionId.NONE;
+        return true;
     }
 
     private boolean isPort(final long connectionId) {
@@ -61,8 +87,13 @@ final class RingEgress implements Egress {
 
     @Override
     public void connack(final long connectionId, final boolean sessionPresent, final int reasonCode) {
-        if (isPort(connectionId)) {
+        if (!isPort(connectionId)) {
+            return;
+        }
+        if (takeAnswer(connectionId)) {
             writer(connectionId).connack(connectionId, sessionPresent, reasonCode);
+        } else {
+            writer(connectionId).connackLater(connectionId, sessionPresent, reasonCode);
         }
     }
 
@@ -91,8 +122,13 @@ final class RingEgress implements Egress {
 
     @Override
     public void disconnect(final long connectionId, final int reasonCode) {
-        if (isPort(connectionId)) {
+        if (!isPort(connectionId)) {
+            return;
+        }
+        if (takeAnswer(connectionId)) {
             writer(connectionId).disconnect(connectionId, reasonCode);
+        } else {
+            writer(connectionId).disconnectLater(connectionId, reasonCode);
         }
     }
 
@@ -118,7 +154,7 @@ final class RingEgress implements Egress {
 
     @Override
     public boolean hasRoom(final long connectionId) {
-        return !isPort(connectionId) || writer(connectionId).hasReserve();
+        return !isPort(connectionId) || writer(connectionId).hasRoom();
     }
 
     @Override
@@ -152,13 +188,22 @@ final class RingEgress implements Egress {
         }
         final EgressWriter writer = writer(connectionId);
         if (length > IDENTIFIERS_LENGTH_LIMIT) {
-            if (!writer.hasReserve()) {
+            if (!writer.hasRoom()) {
                 return false;
             }
             writer.disconnect(connectionId, ReasonCode.QUOTA_EXCEEDED);
             return true;
         }
         return writer.deliver(message, connectionId, packetId, deliveryWord, identifiers, offset, length);
+    }
+
+    @Override
+    public int fanOut(final long[] connectionIds, final int deliveryWord) {
+        final long connectionId = connectionIds[0];
+        if (!isPort(connectionId) || writer(connectionId).fanOut(message, connectionIds, deliveryWord)) {
+            return 0;
+        }
+        return connectionIds.length;
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.agrona.MutableDirectBuffer;
 final class RingPort implements Port {
     private final int id;
     private final IngressRing ingress;
+    private final AnswerAccount answers;
     private final EgressReader egress;
     private final Runnable coreWakeUp;
     private final FailStop failStop;
@@ -19,12 +20,14 @@ final class RingPort implements Port {
     RingPort(
             final int id,
             final IngressRing ingress,
+            final AnswerAccount answers,
             final EgressReader egress,
             final Runnable coreWakeUp,
             final FailStop failStop,
             final CounterSet counters) {
         this.id = id;
         this.ingress = ingress;
+        this.answers = answers;
         this.egress = egress;
         this.coreWakeUp = coreWakeUp;
         this.failStop = failStop;
@@ -53,7 +56,7 @@ final class RingPort implements Port {
 
     @Override
     public int claim(final int length) {
-        final int offset = ingress.claim(length);
+        final int offset = answers.hasRoom() ? ingress.claim(length) : FULL;
         if (offset == FULL) {
             counters.increment(Counter.INGRESS_FULL);
         }
@@ -67,12 +70,14 @@ final class RingPort implements Port {
 
     @Override
     public void commit() {
+        answers.onCommit();
         ingress.commit();
     }
 
     @Override
     public void publish() {
         if (ingress.publish()) {
+            answers.onPublished();
             coreWakeUp.run();
         }
     }
@@ -89,6 +94,13 @@ final class RingPort implements Port {
 
     @Override
     public int drain(final EgressHandler handler, final int limit) {
-        return failStop.isStopped() ? 0 : egress.drain(handler, limit);
+        if (failStop.isStopped()) {
+            return 0;
+        }
+        final int count = egress.drain(handler, limit);
+        if (count > 0 && egress.takeRoomAwaited()) {
+            coreWakeUp.run();
+        }
+        return count;
     }
 }

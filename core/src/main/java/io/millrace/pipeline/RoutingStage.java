@@ -3,13 +3,12 @@ package io.millrace.pipeline;
 import com.lmax.disruptor.Sequencer;
 import io.millrace.event.ConnectionId;
 import io.millrace.event.EventFlyweight;
-import io.millrace.event.EventType;
 import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Feeds a journaled batch to the router, in its order. The router never waits: this stage looks for the egress reserve
- * before each event, and where a port has none left it stops in mid-batch and goes on in a later duty cycle. The core
+ * Feeds a journaled batch to the router, in its order and whole: the router never waits for a port, because a port takes
+ * no more events on than there is room for their answers, and what else finds no room waits or is dropped. The core
  * thread's.
  */
 final class RoutingStage {
@@ -21,9 +20,6 @@ final class RoutingStage {
     private final RingEgress egress;
     private final EventFlyweight event = new EventFlyweight();
 
-    // where routing stands within the batch
-    private int insertedIndex;
-    private int portIndex;
     private final long[] routed = new long[ConnectionId.PORT_LIMIT];
 
     RoutingStage(
@@ -45,43 +41,36 @@ final class RoutingStage {
     int doWork() {
         int count = 0;
         final boolean isBatchThere = !batch.isRouted();
+        ports.sendDeferred();
         if (isBatchThere) {
             egress.timeMs(batch.timeMs());
             count = routeInserted() + routePorts();
+            egress.onNoEvent();
         }
-        if (ports.hasReserve()) {
-            machine.resume(egress);
-        }
-        // Before the cells are released: the backlog reader takes a released FETCHED for one whose message is out.
+        machine.resume(egress);
+        // Before the cells are released: the ports take the answers to a released event for written, and the backlog
+        // reader the message of a released FETCHED.
         ports.flush();
-        if (isBatchThere && portIndex == batch.portCount()) {
+        if (isBatchThere) {
             release();
         }
         return count;
     }
 
     private int routeInserted() {
-        final int start = insertedIndex;
-        while (insertedIndex < batch.insertedCount() && ports.hasReserve()) {
-            event.wrap(windowView, window.offset(batch.inserted(insertedIndex)));
+        egress.onNoEvent();
+        final int count = batch.insertedCount();
+        for (int i = 0; i < count; i++) {
+            event.wrap(windowView, window.offset(batch.inserted(i)));
             machine.apply(event, egress);
-            ++insertedIndex;
         }
-        return insertedIndex - start;
+        return count;
     }
 
     private int routePorts() {
-        if (insertedIndex < batch.insertedCount()) {
-            return 0;
-        }
         int count = 0;
-        while (portIndex < batch.portCount()) {
-            final int port = batch.port(portIndex);
-            count += routePort(port);
-            if (routed[port] < batch.end(port)) {
-                return count;
-            }
-            ++portIndex;
+        for (int i = 0; i < batch.portCount(); i++) {
+            count += routePort(batch.port(i));
         }
         return count;
     }
@@ -90,19 +79,19 @@ final class RoutingStage {
         final IngressRing ring = ports.ingress(port);
         final long end = batch.end(port);
         long sequence = routed[port];
+        routed[port] = end;
+        if (ports.egress(port).isCutOff()) {
+            return 0;
+        }
         int count = 0;
         while (sequence < end) {
             final int length = ring.cellLength(sequence + 1);
             if (length > 0) {
-                if (!ports.hasReserve()) {
-                    break;
-                }
                 apply(ring, ring.offset(sequence + 1));
                 ++count;
             }
             sequence += ByteRing.cells(Math.abs(length));
         }
-        routed[port] = sequence;
         return count;
     }
 
@@ -111,9 +100,8 @@ final class RoutingStage {
         final long position = event.position();
         if (position != EventFlyweight.NOT_JOURNALED) {
             event.wrap(windowView, window.offset(position));
-        } else if (event.type() == EventType.FETCHED) {
-            egress.onFetched();
         }
+        egress.onEvent(event);
         machine.apply(event, egress);
     }
 
@@ -121,8 +109,6 @@ final class RoutingStage {
         for (int port = 0; port < batch.portCount(); port++) {
             ports.ingress(port).release(batch.end(port));
         }
-        insertedIndex = 0;
-        portIndex = 0;
         batch.onRouted();
     }
 }

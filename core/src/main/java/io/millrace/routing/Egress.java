@@ -1,13 +1,18 @@
 package io.millrace.routing;
 
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Where the router puts what is to leave: the writing side of every port's egress ring. The connectionId tells the
- * port. Answers always fit (the routing stage looks for the reserve before it applies an event); deliveries may not,
- * and then return false. Called by the router's thread only.
+ * port. Answers to the event being applied always fit, because its port has kept room for them; CONNACK and DISCONNECT
+ * of another connection wait if they must; deliveries may not fit, and then return false. Called by the router's thread
+ * only.
  */
 public interface Egress {
+    /** As the identifiers of a delivery that has none. */
+    DirectBuffer NO_IDENTIFIERS = new UnsafeBuffer(0, 0);
+
     void connack(long connectionId, boolean sessionPresent, int reasonCode);
 
     void ack(long connectionId, int packetType, int packetId, int reasonCode);
@@ -18,14 +23,15 @@ public interface Egress {
 
     void disconnect(long connectionId, int reasonCode);
 
+    /** Only where {@link #hasRoom} says so. */
     void pageEnd(long connectionId);
 
     /** @param length at most {@link io.millrace.event.EventFlyweight#LARGE_EVENT_LENGTH} bytes of entries */
     void reply(long connectionId, long correlationId, long nextCursor, DirectBuffer entries, int offset, int length);
 
     /**
-     * True if the connection's port has room for as many answers as one event may have. To be asked before answers that
-     * no event has asked for, such as the PUBREL packets of a Session resumed: these may be many.
+     * True if the connection's port has room beside that for answers to its events. To be asked before what no event has
+     * asked for, such as the PUBREL packets of a Session resumed: these may be many.
      */
     default boolean hasRoom(final long connectionId) {
         return true;
@@ -46,6 +52,23 @@ public interface Egress {
      */
     boolean deliver(
             long connectionId, int packetId, int deliveryWord, DirectBuffer identifiers, int offset, int length);
+
+    /**
+     * Delivers the message begun to many connections of one port, all with the same delivery word and no Subscription
+     * Identifier, at QoS 0.
+     *
+     * @param connectionIds at least one; kept, and never to be changed
+     * @return how many of them it was not sent to, because the port has no room
+     */
+    default int fanOut(final long[] connectionIds, final int deliveryWord) {
+        int dropped = 0;
+        for (final long connectionId : connectionIds) {
+            if (!deliver(connectionId, 0, deliveryWord, NO_IDENTIFIERS, 0, 0)) {
+                dropped++;
+            }
+        }
+        return dropped;
+    }
 
     /** No more deliveries of the message begun. */
     void messageEnd();

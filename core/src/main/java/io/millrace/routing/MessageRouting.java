@@ -12,9 +12,9 @@ import io.millrace.mqtt.ReasonCode;
 import io.millrace.session.Session;
 import io.millrace.session.Will;
 import io.millrace.subscription.Matches;
+import io.millrace.subscription.SubscriptionList;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.jspecify.annotations.Nullable;
 
 /** Fans a message out to the Sessions that subscribe to its topic, and answers its publisher. */
 final class MessageRouting {
@@ -60,18 +60,38 @@ final class MessageRouting {
         if (message.isRetain() && !retain(message, event.position())) {
             state.counters.increment(Counter.DROPPED_RETAINED_FULL);
         }
-        final boolean isMatched = match(
-                message.buffer(), message.topicOffset(), message.topicLength(), qos, publisher, event.isJournaled());
-        if (isMatched) {
-            transmitter.begin(event);
-            deliver(event.position(), message.isRetain(), false);
-            transmitter.end();
-        }
+        final boolean isMatched = route(event, message, publisher);
         if (qos != QoS.AT_MOST_ONCE) {
             final int answer = qos == QoS.AT_LEAST_ONCE ? PacketType.PUBACK : PacketType.PUBREC;
             final int reasonCode = isMatched ? ReasonCode.SUCCESS : ReasonCode.NO_MATCHING_SUBSCRIBERS;
             egress.ack(event.connectionId(), answer, packetId, reasonCode);
         }
+    }
+
+    /** @return true if anybody subscribes to it */
+    private boolean route(final EventFlyweight event, final MessageFlyweight message, final Session publisher) {
+        final int qos = message.qos();
+        final boolean isJournaled = event.isJournaled();
+        matches.clear();
+        state.subscriptions.match(message.buffer(), message.topicOffset(), message.topicLength(), matches);
+        final SubscriptionList<Session> sole = matches.sole();
+        final FanOut fanOut = sole == null ? null : FanOut.of(sole, qos);
+        if (fanOut != null && fanOut.isWorthwhile()) {
+            targets.collectOthers(fanOut, qos, publisher, isJournaled);
+            shared.choose(matches, qos, isJournaled, targets);
+            transmitter.begin(event);
+            transmitter.fanOut(fanOut);
+        } else {
+            targets.collect(matches, qos, publisher, isJournaled);
+            shared.choose(matches, qos, isJournaled, targets);
+            if (targets.count() == 0) {
+                return false;
+            }
+            transmitter.begin(event);
+        }
+        deliver(event.position(), message.isRetain(), false);
+        transmitter.end();
+        return true;
     }
 
     /** Publishes a Will Message, whose payload lies in the CONNECT record (MQTT 5.0 §3.1.2.5). */
@@ -96,9 +116,11 @@ final class MessageRouting {
                     true,
                     expiresAtMs);
         }
-        if (match(willTopic, 0, will.topic().length, will.qos(), publisher, true)) {
-            deliver(will.position(), will.isRetain(), true);
-        }
+        matches.clear();
+        state.subscriptions.match(willTopic, 0, will.topic().length, matches);
+        targets.collect(matches, will.qos(), publisher, true);
+        shared.choose(matches, will.qos(), true, targets);
+        deliver(will.position(), will.isRetain(), true);
     }
 
     private boolean retain(final MessageFlyweight message, final long position) {
@@ -142,22 +164,6 @@ final class MessageRouting {
 
     private boolean isFull() {
         return state.retained.count() >= state.config.retainedLimit();
-    }
-
-    private boolean match(
-            final DirectBuffer topic,
-            final int offset,
-            final int length,
-            final int qos,
-            final @Nullable Session publisher,
-            final boolean isJournaled) {
-        matches.clear();
-        state.subscriptions.match(topic, offset, length, matches);
-        targets.collect(matches, qos, publisher, isJournaled);
-        if (matches.groupCount() > 0) {
-            shared.choose(matches, qos, isJournaled, targets);
-        }
-        return targets.count() > 0;
     }
 
     private void deliver(final long position, final boolean isRetain, final boolean isWill) {

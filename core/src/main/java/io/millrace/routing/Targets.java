@@ -51,19 +51,35 @@ final class Targets {
         clear();
         stamp++;
         for (int i = 0, size = matches.size(); i < size; i++) {
-            final Subscription<Session> subscription = matches.get(i);
-            final Session session = subscription.subscriber();
-            if (session == publisher && subscription.isNoLocal()) {
-                continue;
-            }
-            final int effectiveQos = Math.min(messageQos, subscription.qos());
-            final int index = session.matchIndex(stamp);
-            if (index < 0) {
-                session.match(stamp, count);
-                add(session, subscription, effectiveQos);
-            } else {
-                merge(index, subscription, effectiveQos, isJournaled);
-            }
+            collect(matches.get(i), messageQos, publisher, isJournaled);
+        }
+    }
+
+    /** Collects those whom a fan-out does not reach through its lists of connections. */
+    void collectOthers(final FanOut fanOut, final int messageQos, final Session publisher, final boolean isJournaled) {
+        clear();
+        stamp++;
+        for (int i = 0, count = fanOut.otherCount(); i < count; i++) {
+            collect(fanOut.other(i), messageQos, publisher, isJournaled);
+        }
+    }
+
+    private void collect(
+            final Subscription<Session> subscription,
+            final int messageQos,
+            final @Nullable Session publisher,
+            final boolean isJournaled) {
+        final Session session = subscription.subscriber();
+        if (session == publisher && subscription.isNoLocal()) {
+            return;
+        }
+        final int effectiveQos = Math.min(messageQos, subscription.qos());
+        final int index = session.matchIndex(stamp);
+        if (index < 0) {
+            session.match(stamp, count);
+            add(session, subscription, effectiveQos);
+        } else {
+            merge(index, subscription, effectiveQos, isJournaled);
         }
     }
 

@@ -10,7 +10,6 @@ import io.millrace.mqtt.ReasonCode;
 import io.millrace.session.InflightWindow;
 import io.millrace.session.Session;
 import io.millrace.session.TransmitQueue;
-import java.util.ArrayDeque;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -25,11 +24,13 @@ final class Transmitter {
     /** QoS 0 deliveries (retained messages, wills) that wait per connection; more are dropped. */
     private static final int QOS_0_WAITING_LIMIT = 1024;
 
-    /** Sessions looked at per duty cycle. */
+    /** Sessions looked at per duty cycle and port. */
     private static final int RESUME_LIMIT = 256;
 
+    private static final int FAN_OUT_WORD = DeliveryWord.of(QoS.AT_MOST_ONCE, false, false, IdentifierLists.EMPTY);
+
     private final RouterState state;
-    private final ArrayDeque<Session> waiting = new ArrayDeque<>();
+    private final WaitingSessions waiting = new WaitingSessions();
 
     private Egress egress = MutedEgress.INSTANCE;
     private boolean isBegun;
@@ -73,6 +74,19 @@ final class Transmitter {
         }
     }
 
+    /** Sends the message begun, at QoS 0, to those whom its ports reach by lists. */
+    void fanOut(final FanOut fanOut) {
+        for (int port = 0, count = fanOut.portCount(); port < count; port++) {
+            final long[] connectionIds = fanOut.connections(port);
+            if (connectionIds.length > 0) {
+                final int dropped = egress.fanOut(connectionIds, FAN_OUT_WORD);
+                if (dropped > 0) {
+                    state.counters.add(Counter.DROPPED_EGRESS_FULL, dropped);
+                }
+            }
+        }
+    }
+
     /** Transmits a delivery of a journaled message, now or when it can be. */
     void transmit(final Session session, final long position, final int word, final int packetId) {
         final TransmitQueue queue = session.transmitQueue();
@@ -83,7 +97,7 @@ final class Transmitter {
             state.counters.increment(Counter.DROPPED_CONGESTED);
             return;
         }
-        queue.add(position, word, packetId);
+        TransmitHead.add(session, position, word, packetId);
         await(session);
     }
 
@@ -102,10 +116,9 @@ final class Transmitter {
 
     /** A page of retained messages ends behind what was transmitted so far. */
     void pageEnd(final Session session) {
+        session.transmitQueue().pageEndOwed(true);
         if (session.transmitQueue().isEmpty()) {
-            egress.pageEnd(session.connectionId());
-        } else {
-            session.transmitQueue().pageEndOwed(true);
+            sendPageEnd(session);
         }
     }
 
@@ -141,36 +154,44 @@ final class Transmitter {
 
     /** Once per duty cycle: those that waited for room try again. */
     void resume() {
-        for (int i = Math.min(waiting.size(), RESUME_LIMIT); i > 0; i--) {
-            final Session session = waiting.removeFirst();
-            session.transmitQueue().waiting(false);
-            if (session.isConnected()) {
-                proceed(session);
+        for (int port = 0, count = waiting.portCount(); port < count; port++) {
+            for (int i = Math.min(waiting.count(port), RESUME_LIMIT);
+                    i > 0 && WaitingSessions.hasRoom(port, egress);
+                    i--) {
+                final Session session = waiting.removeFirst(port);
+                if (session != null) {
+                    proceed(session);
+                }
             }
         }
     }
 
+    /** True if somebody waits for a port that has room now. */
     boolean hasWaiting() {
-        return !waiting.isEmpty();
+        return waiting.isDue(egress);
     }
 
     private void sendFetched(final Session session, final FetchedEvent event) {
         final TransmitQueue queue = session.transmitQueue();
         if (event.fetchedLength() == FetchedEvent.GONE) {
-            state.counters.increment(Counter.DROPPED_GONE);
             final boolean isAssigned = queue.headPacketId() != 0;
-            queue.removeHead();
+            if (isAssigned && !egress.hasRoom(session.connectionId())) {
+                // To be asked for again: what is gone stays gone.
+                return;
+            }
+            state.counters.increment(Counter.DROPPED_GONE);
+            TransmitHead.remove(session);
             if (isAssigned) {
                 // Only a new connection lets replayed state forget it: see Assigner.purge.
                 egress.disconnect(session.connectionId(), ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR);
             }
             return;
         }
-        if (!isHeadWanted(session)) {
-            queue.removeHead();
+        if (!TransmitHead.isWanted(session)) {
+            TransmitHead.remove(session);
             return;
         }
-        if (isReleased(session, queue.headPacketId())) {
+        if (TransmitHead.isReleased(session, queue.headPacketId())) {
             // Acknowledged while it was fetched; only PUBREL is still due.
             return;
         }
@@ -181,7 +202,7 @@ final class Transmitter {
         tellWhenPublished(word, event.fetchedPosition());
         egress.fetchedMessage(event.backlogPosition(), event.fetchedLength(), DeliveryWord.isWill(word));
         if (deliver(session, word, queue.headPacketId())) {
-            queue.removeHead();
+            TransmitHead.remove(session);
         }
         egress.messageEnd();
     }
@@ -189,15 +210,24 @@ final class Transmitter {
     private void proceed(final Session session) {
         final TransmitQueue queue = session.transmitQueue();
         while (!queue.isEmpty() && queue.fetchCount() == 0 && canSend(session, queue.headPacketId())) {
-            if (isHeadWanted(session) && !send(session, queue.position(0), queue.headWord(), queue.headPacketId())) {
+            if (TransmitHead.isWanted(session)
+                    && !send(session, queue.position(0), queue.headWord(), queue.headPacketId())) {
                 await(session);
                 return;
             }
-            queue.removeHead();
+            TransmitHead.remove(session);
         }
         if (queue.isEmpty() && queue.isPageEndOwed()) {
-            queue.pageEndOwed(false);
+            sendPageEnd(session);
+        }
+    }
+
+    private void sendPageEnd(final Session session) {
+        if (egress.hasRoom(session.connectionId())) {
+            session.transmitQueue().pageEndOwed(false);
             egress.pageEnd(session.connectionId());
+        } else {
+            waiting.add(session);
         }
     }
 
@@ -210,29 +240,14 @@ final class Transmitter {
         int fetchCount = queue.fetchCount();
         while (fetchCount < Math.min(queue.size(), FETCH_LIMIT)
                 && !isAtHand(queue.position(fetchCount))
-                && !isReleased(session, queue.packetId(fetchCount))
+                && !TransmitHead.isReleased(session, queue.packetId(fetchCount))
                 && egress.fetch(session.connectionId(), queue.position(fetchCount))) {
             fetchCount++;
         }
         queue.fetchCount(fetchCount);
-        if (fetchCount == 0 && !queue.isWaiting()) {
-            queue.waiting(true);
-            waiting.addLast(session);
+        if (fetchCount == 0) {
+            waiting.add(session);
         }
-    }
-
-    /** False if a client acknowledged, out of turn, what it had not been sent. */
-    private static boolean isHeadWanted(final Session session) {
-        final TransmitQueue queue = session.transmitQueue();
-        final int packetId = queue.headPacketId();
-        if (packetId == 0) {
-            return true;
-        }
-        final InflightWindow inflight = session.inflight();
-        final int slot = inflight.find(packetId);
-        return slot != InflightWindow.NONE
-                && inflight.position(slot) == queue.position(0)
-                && !inflight.isTransmitted(slot);
     }
 
     private boolean canSend(final Session session, final int packetId) {
@@ -245,7 +260,7 @@ final class Transmitter {
     }
 
     private boolean send(final Session session, final long position, final int word, final int packetId) {
-        if (isReleased(session, packetId)) {
+        if (TransmitHead.isReleased(session, packetId)) {
             return sendPubrel(session, packetId);
         }
         if (isBegun && position == begunPosition) {
@@ -266,12 +281,6 @@ final class Transmitter {
         if (DeliveryWord.isWill(word)) {
             egress.willPublished(state.publishedWills.publishedMs(position));
         }
-    }
-
-    private static boolean isReleased(final Session session, final int packetId) {
-        final InflightWindow inflight = session.inflight();
-        final int slot = packetId == 0 ? InflightWindow.NONE : inflight.find(packetId);
-        return slot != InflightWindow.NONE && inflight.isReleased(slot);
     }
 
     /** The message is with the client already; only the rest of the handshake is due, and needs no record. */

@@ -195,11 +195,20 @@ public final class Session {
         this.receiveMaximum = receiveMaximum;
         inflight.resetTransmitted();
         unacknowledgedCount = 0;
+        reachabilityChanged();
     }
 
     public void disconnect() {
         connectionId = ConnectionId.NONE;
         transmitQueue.reset();
+        reachabilityChanged();
+    }
+
+    /** Whether and how QoS 0 messages reach the client is no longer what it was: nobody may go by what was. */
+    public void reachabilityChanged() {
+        for (int i = 0, count = subscriptions.size(); i < count; i++) {
+            subscriptions.at(i).subscriberChanged();
+        }
     }
 
     public TransmitQueue transmitQueue() {

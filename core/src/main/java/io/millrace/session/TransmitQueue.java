@@ -8,6 +8,9 @@ import java.util.Arrays;
  * not, and nothing here may influence replayed state. Ends with the connection. Owned by the router.
  */
 public final class TransmitQueue {
+    /** As {@link #waitingPort}: on no list. */
+    public static final int NO_PORT = -1;
+
     private static final int INITIAL_CAPACITY = 16;
 
     private static final long[] NO_LONGS = {};
@@ -21,7 +24,7 @@ public final class TransmitQueue {
     private int qos0Count;
     private int fetchCount;
     private boolean isCongested;
-    private boolean isWaiting;
+    private int waitingPort = NO_PORT;
     private boolean isPageEndOwed;
 
     public int size() {
@@ -91,7 +94,7 @@ public final class TransmitQueue {
         size = kept;
     }
 
-    /** The connection is gone, and all this with it. A place on the router's waiting list stays known. */
+    /** The connection is gone, and all this with it. A place on a list of those that wait stays known. */
     public void reset() {
         positions = NO_LONGS;
         words = NO_INTS;
@@ -122,13 +125,13 @@ public final class TransmitQueue {
         this.isCongested = isCongested;
     }
 
-    /** True while the session stands on the router's list of those that wait for room. */
-    public boolean isWaiting() {
-        return isWaiting;
+    /** The port on whose list of those that wait for room the session stands, or {@link #NO_PORT}. */
+    public int waitingPort() {
+        return waitingPort;
     }
 
-    public void waiting(final boolean isWaiting) {
-        this.isWaiting = isWaiting;
+    public void waitingPort(final int waitingPort) {
+        this.waitingPort = waitingPort;
     }
 
     /** True if a page of retained messages ends behind the last entry. */

@@ -10,12 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param <S> who subscribes
  */
 public final class Matches<S> {
+    /** From here on a list of subscriptions is large: see {@link #sole}. */
+    public static final int LARGE = 32;
+
     private static final int INITIAL_CAPACITY = 64;
 
     private @Nullable Subscription<S>[] subscriptions = allocate(INITIAL_CAPACITY);
     private int size;
     private @Nullable SharedGroup<S>[] groups = noGroups();
     private int groupCount;
+    private @Nullable SubscriptionList<S> sole;
 
     /** Forgets the results, and lets go of them. */
     public void clear() {
@@ -25,9 +29,16 @@ public final class Matches<S> {
             Arrays.fill(groups, 0, groupCount, null);
             groupCount = 0;
         }
+        sole = null;
+    }
+
+    /** The large list that is all that matched, or null; to be asked before {@link #size()}, which takes it apart. */
+    public @Nullable SubscriptionList<S> sole() {
+        return sole;
     }
 
     public int size() {
+        takeApart();
         return size;
     }
 
@@ -51,6 +62,7 @@ public final class Matches<S> {
     }
 
     void append(final Subscription<S> subscription) {
+        takeApart();
         final int end = size;
         if (end == subscriptions.length) {
             grow(end + 1);
@@ -59,12 +71,29 @@ public final class Matches<S> {
         size = end + 1;
     }
 
-    void appendAll(final @Nullable Subscription<S>[] source, final int count) {
-        final int end = size + count;
+    void appendAll(final SubscriptionList<S> list) {
+        takeApart();
+        if (size == 0 && list.count() >= LARGE) {
+            sole = list;
+        } else {
+            copy(list);
+        }
+    }
+
+    private void takeApart() {
+        final SubscriptionList<S> list = sole;
+        if (list != null) {
+            sole = null;
+            copy(list);
+        }
+    }
+
+    private void copy(final SubscriptionList<S> list) {
+        final int end = size + list.count();
         if (end > subscriptions.length) {
             grow(end);
         }
-        System.arraycopy(source, 0, subscriptions, size, count);
+        list.copyTo(subscriptions, size);
         size = end;
     }
 

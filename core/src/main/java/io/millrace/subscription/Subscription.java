@@ -5,7 +5,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one subscriber asked for with one Topic Filter. Immutable; any thread.
+ * What one subscriber asked for with one Topic Filter. Immutable but for the list that it stands in, which is the
+ * index's.
  *
  * @param <S> who subscribes; told apart by {@code equals}
  */
@@ -19,6 +20,7 @@ public final class Subscription<S> extends FilterEntry<S> {
     private final TopicFilter filter;
     private final int identifier;
     private final byte options;
+    private @Nullable SubscriptionList<S> list;
 
     /**
      * @param options the Subscription Options byte of an MQTT 5 SUBSCRIBE (§3.8.3.1)
@@ -68,6 +70,21 @@ public final class Subscription<S> extends FilterEntry<S> {
     /** 0: send retained messages at subscribe, 1: only for a new subscription, 2: don't. */
     public int retainHandling() {
         return (options >> RETAIN_HANDLING_SHIFT) & 0b11;
+    }
+
+    /**
+     * Something about the subscriber has changed that {@link SubscriptionList#attachment} may depend on. The index's
+     * thread.
+     */
+    public void subscriberChanged() {
+        if (list != null) {
+            list.attach(null);
+        }
+    }
+
+    /** The list that it stands in from now on; null: it stands for itself, or nowhere. */
+    void list(final @Nullable SubscriptionList<S> list) {
+        this.list = list;
     }
 
     @Override

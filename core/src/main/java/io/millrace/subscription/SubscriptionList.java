@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Two or more subscriptions of one Topic Filter. A new one goes to the end; when one goes, the last takes its place, so
  * that a filter with 100,000 subscribers changes in constant time. Long lists know the place of every subscriber.
+ *
+ * <p>Whoever routes may attach what it has worked out of the list; it is forgotten with every change. One thread.
  */
-final class SubscriptionList<S> extends FilterEntry<S> {
+public final class SubscriptionList<S> extends FilterEntry<S> {
     /** Up to here a scan is as fast as a look-up, and needs no memory. */
     static final int SCAN_LIMIT = 32;
 
@@ -26,10 +28,14 @@ final class SubscriptionList<S> extends FilterEntry<S> {
     @NotReplayed("an index of the subscriptions")
     private @Nullable Object2IntHashMap<S> places;
 
+    private @Nullable Object attachment;
+
     SubscriptionList(final Subscription<S> first, final Subscription<S> second) {
         subscriptions[0] = first;
         subscriptions[1] = second;
         count = 2;
+        first.list(this);
+        second.list(this);
     }
 
     @Override
@@ -38,13 +44,22 @@ final class SubscriptionList<S> extends FilterEntry<S> {
     }
 
     @Override
-    int count() {
+    public int count() {
         return count;
+    }
+
+    /** What was attached since the last change of the list or of one of its subscribers; null if nothing. */
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    public void attach(final @Nullable Object attachment) {
+        this.attachment = attachment;
     }
 
     @Override
     void appendTo(final Matches<S> matches) {
-        matches.appendAll(subscriptions, count);
+        matches.appendAll(this);
     }
 
     @Override
@@ -57,7 +72,10 @@ final class SubscriptionList<S> extends FilterEntry<S> {
     @Override
     FilterEntry<S> with(final Subscription<S> subscription) {
         final int place = placeOf(subscription.subscriber());
+        attachment = null;
+        subscription.list(this);
         if (place != ABSENT) {
+            at(place).list(null);
             subscriptions[place] = subscription;
             return this;
         }
@@ -82,6 +100,8 @@ final class SubscriptionList<S> extends FilterEntry<S> {
         if (place == ABSENT) {
             return this;
         }
+        attachment = null;
+        at(place).list(null);
         count--;
         final Subscription<S> last = at(count);
         subscriptions[place] = last;
@@ -91,6 +111,7 @@ final class SubscriptionList<S> extends FilterEntry<S> {
             places.removeKey(subscriber);
         }
         if (count == 1) {
+            at(0).list(null);
             return at(0);
         }
         if (count <= SCAN_LIMIT / 2) {
@@ -147,8 +168,13 @@ final class SubscriptionList<S> extends FilterEntry<S> {
         return all;
     }
 
+    void copyTo(final @Nullable Subscription<S>[] target, final int at) {
+        System.arraycopy(subscriptions, 0, target, at, count);
+    }
+
+    /** @param i from 0 to below {@link #count()} */
     @SuppressWarnings("NullAway") // below count there is no hole
-    private Subscription<S> at(final int i) {
+    public Subscription<S> at(final int i) {
         return subscriptions[i];
     }
 

@@ -39,8 +39,9 @@ abstract class EgressRig {
 
     void addPort(final int id, final int reserve) {
         final ByteRing ring = new ByteRing(CELLS);
-        ports.add(new IngressRing(64, 64, 1), new EgressWriter(ring, reserve, () -> ++wakeUps[id]));
-        readers.add(new EgressReader(ring, hotWindow, backlogWindow, counters));
+        final FanOutLists lists = new FanOutLists(CELLS);
+        ports.add(new IngressRing(64, 64, 1), new EgressWriter(ring, lists, reserve, () -> ++wakeUps[id]));
+        readers.add(new EgressReader(ring, lists, hotWindow, backlogWindow, counters));
     }
 
     static long connection(final int port, final int slot) {

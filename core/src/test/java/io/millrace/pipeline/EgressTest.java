@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.event.EventType;
 import io.millrace.mqtt.PacketType;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.port.EgressHandler;
@@ -59,23 +60,85 @@ class EgressTest extends EgressRig {
             }
         }
         assertTrue(delivered > 100);
-        assertTrue(ports.hasReserve());
-        assertTrue(egress.hasRoom(connection(1, 0)));
+        while (egress.hasRoom(connection(1, 0))) {
+            egress.pageEnd(connection(1, 0));
+            ++delivered;
+        }
+        assertFalse(egress.hasRoom(connection(1, 0)));
+        assertTrue(egress.hasRoom(connection(2, 0)));
         assertTrue(egress.deliver(connection(2, 0), 0, 0, NOTHING, 0, 0), "the other port has room");
         for (int i = 0; i < RESERVE; i++) {
+            answer(EventType.CLOSE_AFTER, connection(1, i));
             egress.disconnect(connection(1, i), 0);
         }
-        assertFalse(ports.hasReserve());
-        assertFalse(egress.hasRoom(connection(1, 0)));
         ports.flush();
         assertEquals(delivered + RESERVE, drain(1).size());
-        assertTrue(ports.hasReserve());
+        assertTrue(egress.hasRoom(connection(1, 0)));
+    }
+
+    /** A takeover asks a port that is full: the answer waits, and nothing later for that port overtakes it. */
+    @Test
+    void shouldKeepWhatNobodyOfThePortAskedForUntilThereIsRoom() {
+        publishEvent(1000, 3);
+        egress.message(eventBuffer, 0, false);
+        int delivered = 0;
+        while (egress.deliver(connection(1, delivered), 0, 0, NOTHING, 0, 0)) {
+            ++delivered;
+            egress.message(eventBuffer, 0, false);
+        }
+        while (egress.hasRoom(connection(1, 0))) {
+            egress.pageEnd(connection(1, 0));
+            ++delivered;
+        }
+        // The event is another connection's.
+        answer(EventType.CONNECT, connection(1, 7));
+        egress.disconnect(connection(1, 8), ReasonCode.SESSION_TAKEN_OVER);
+        egress.connack(connection(1, 9), true, 0);
+        egress.connack(connection(1, 7), false, 0);
+        egress.connack(connection(1, 7), false, 1);
+        ports.flush();
+        ports.sendDeferred();
+        assertEquals(delivered + 1, readers.get(1).drain(log, Integer.MAX_VALUE));
+        assertEquals("CONNACK " + connection(1, 7) + " false 0", log.lines.get(delivered));
+        assertTrue(ports.isDeferredDue());
+        assertFalse(egress.deliver(connection(1, 9), 0, 0, NOTHING, 0, 0), "behind its CONNACK");
+        assertTrue(egress.deliver(connection(2, 9), 0, 0, NOTHING, 0, 0));
+        ports.sendDeferred();
+        assertFalse(ports.isDeferredDue());
+        assertTrue(egress.deliver(connection(1, 9), 0, 0, NOTHING, 0, 0));
+        ports.flush();
+        assertEquals(
+                List.of(
+                        "DISCONNECT " + connection(1, 8) + " 142",
+                        "CONNACK " + connection(1, 9) + " true 0",
+                        "CONNACK " + connection(1, 7) + " false 1"),
+                drain(1).subList(0, 3));
+    }
+
+    private void answer(final int type, final long connectionId) {
+        event.wrap(eventBuffer, 0);
+        event.putHeader(64, type, connectionId);
+        egress.onEvent(event);
+    }
+
+    @Test
+    void shouldDiscardWhatIsForAPortCutOff() {
+        ports.egress(1).cutOff();
+        egress.disconnect(connection(1, 1), 0);
+        egress.connack(connection(1, 1), false, 0);
+        egress.hotMessage(0, false);
+        assertFalse(egress.deliver(connection(1, 1), 0, 0, NOTHING, 0, 0));
+        assertFalse(egress.hasRoom(connection(1, 1)));
+        assertFalse(ports.isDeferredDue());
+        ports.flush();
+        assertEquals(List.of(), drain(1));
     }
 
     @Test
     void shouldFailWhenAnswersExceedTheReserve() {
         assertThrows(IllegalStateException.class, () -> {
             for (int i = 0; i <= CELLS; i++) {
+                answer(EventType.CLOSE_AFTER, connection(1, i));
                 egress.disconnect(connection(1, i), 0);
             }
         });
@@ -88,7 +151,7 @@ class EgressTest extends EgressRig {
         assertTrue(egress.fetch(c, 100));
         assertTrue(egress.fetch(c, 200));
         assertFalse(egress.fetch(c, 300));
-        egress.onFetched();
+        answer(EventType.FETCHED, c);
         assertTrue(egress.fetch(c, 300));
         ports.flush();
         assertEquals(List.of("FETCH " + c + " 100", "FETCH " + c + " 200", "FETCH " + c + " 300"), drain(BACKLOG));

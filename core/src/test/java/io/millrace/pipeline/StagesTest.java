@@ -8,13 +8,11 @@ import io.millrace.event.EventFlyweight;
 import io.millrace.event.EventType;
 import io.millrace.event.PublishEvent;
 import io.millrace.monitor.Counter;
-import io.millrace.port.EgressHandler;
 import io.millrace.port.Port;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 /** Order, time and durability of what passes the stages. */
@@ -168,41 +166,5 @@ class StagesTest extends PipelineRig {
             assertEquals(sent.get(i), routed);
         }
         assertTrue(journal.runs.size() > 10);
-    }
-
-    @Test
-    void shouldStopAtAFullEgressRingAndGoOn() {
-        final Port[] ports = new Port[2];
-        final Pipeline pipeline = started(ports);
-        final long connectionId = TestEvents.connection(ports[1], 1);
-        final UnsafeBuffer codes = new UnsafeBuffer(new byte[60_000]);
-        machine.onEvent = (event, egress) -> egress.suback(connectionId, 1, codes, 0, 60_000);
-        for (int i = 0; i < 40; i++) {
-            events.publish(ports[0], i, 1, 10, i);
-        }
-        ports[0].publish();
-        for (int i = 0; i < 5; i++) {
-            pipeline.doWork();
-        }
-        final int routed = machine.applied.size();
-        assertTrue(routed < 40, "stopped in mid-batch");
-        assertTrue(pipeline.hasWork());
-        assertNone();
-        // The next batch waits for this one.
-        final long end = journal.endPosition();
-        put(ports[0], 1);
-        pipeline.doWork();
-        assertEquals(end, journal.endPosition());
-        int drained = 0;
-        while (drained < 41) {
-            final int count = ports[1].drain(new EgressHandler() {}, 3);
-            assertTrue(count > 0);
-            drained += count;
-            pipeline.doWork();
-            pipeline.doWork();
-        }
-        assertEquals(41, machine.applied.size());
-        assertFalse(pipeline.hasWork());
-        assertNone();
     }
 }

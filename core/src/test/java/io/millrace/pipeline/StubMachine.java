@@ -5,6 +5,7 @@ import io.millrace.routing.Egress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** A state machine that writes down what is applied, and does what its test says. */
 class StubMachine implements StateMachine {
@@ -12,6 +13,7 @@ class StubMachine implements StateMachine {
 
     final List<Applied> applied = new ArrayList<>();
     BiConsumer<EventFlyweight, Egress> onEvent = (event, egress) -> {};
+    Consumer<Egress> onResume = egress -> {};
     boolean hasWaiting;
     long deadlineMs = Long.MAX_VALUE;
     int resumed;
@@ -25,6 +27,7 @@ class StubMachine implements StateMachine {
     @Override
     public void resume(final Egress egress) {
         ++resumed;
+        onResume.accept(egress);
     }
 
     @Override

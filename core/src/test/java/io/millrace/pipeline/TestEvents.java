@@ -8,6 +8,7 @@ import io.millrace.event.MessageFlyweight;
 import io.millrace.event.PublishEvent;
 import io.millrace.port.Port;
 import java.nio.charset.StandardCharsets;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Writes events as a front-end would. */
@@ -62,6 +63,15 @@ final class TestEvents {
 
     /** An event of any type whose body is zero. */
     boolean put(final Port port, final int type, final int length, final long connectionId) {
+        final boolean isClaimed = claimOnly(port, type, length, connectionId);
+        if (isClaimed) {
+            port.commit();
+        }
+        return isClaimed;
+    }
+
+    /** The same, not committed. */
+    boolean claimOnly(final Port port, final int type, final int length, final long connectionId) {
         final int offset = port.claim(length);
         if (offset == Port.FULL) {
             return false;
@@ -69,7 +79,14 @@ final class TestEvents {
         event.wrap(port.buffer(), offset);
         event.putHeader(length, type, connectionId);
         port.buffer().setMemory(offset + EventFlyweight.HEADER_LENGTH, length - EventFlyweight.HEADER_LENGTH, (byte) 0);
-        port.commit();
         return true;
+    }
+
+    MutableDirectBuffer claimed() {
+        return event.buffer();
+    }
+
+    int claimedOffset() {
+        return event.offset();
     }
 }

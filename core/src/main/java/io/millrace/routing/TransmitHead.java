@@ -1,0 +1,50 @@
+package io.millrace.routing;
+
+import io.millrace.session.InflightWindow;
+import io.millrace.session.Session;
+import io.millrace.session.TransmitQueue;
+
+/** The delivery at the head of a Session's transmit queue, seen together with the inflight window. The router's. */
+final class TransmitHead {
+    private TransmitHead() {}
+
+    /** False if a client acknowledged, out of turn, what it had not been sent. */
+    static boolean isWanted(final Session session) {
+        final TransmitQueue queue = session.transmitQueue();
+        final int packetId = queue.headPacketId();
+        if (packetId == 0) {
+            return true;
+        }
+        final InflightWindow inflight = session.inflight();
+        final int slot = inflight.find(packetId);
+        return slot != InflightWindow.NONE
+                && inflight.position(slot) == queue.position(0)
+                && !inflight.isTransmitted(slot);
+    }
+
+    /** True if the message is with the client already and only PUBREL is due. */
+    static boolean isReleased(final Session session, final int packetId) {
+        final InflightWindow inflight = session.inflight();
+        final int slot = packetId == 0 ? InflightWindow.NONE : inflight.find(packetId);
+        return slot != InflightWindow.NONE && inflight.isReleased(slot);
+    }
+
+    /** Puts a delivery behind the others. A Session that a QoS 0 one waits for is no longer reached by lists. */
+    static void add(final Session session, final long position, final int word, final int packetId) {
+        final TransmitQueue queue = session.transmitQueue();
+        final boolean hadQos0 = queue.hasQos0();
+        queue.add(position, word, packetId);
+        if (!hadQos0 && queue.hasQos0()) {
+            session.reachabilityChanged();
+        }
+    }
+
+    static void remove(final Session session) {
+        final TransmitQueue queue = session.transmitQueue();
+        final boolean hadQos0 = queue.hasQos0();
+        queue.removeHead();
+        if (hadQos0 && !queue.hasQos0()) {
+            session.reachabilityChanged();
+        }
+    }
+}
