@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
  * while the restarted broker still replays. {@code -Dseed=} repeats the choices, {@code -Dkills=} changes their count.
  */
 class RecoveryTest {
-    private static final int KILL_COUNT = Integer.getInteger("kills", 20);
     private static final int IN_FLIGHT_AT_LEAST = 1_000;
     private static final int PUBLISHER_COUNT = 4;
     private static final int BUDGET_EACH = 4_000;
@@ -33,6 +32,8 @@ class RecoveryTest {
     private final long seed = Long.getLong("seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final Ledger ledger = new Ledger();
+    private final String level;
+    private final int killCount;
     private BrokerProcess broker;
     private Load load;
     private Witness witness;
@@ -44,12 +45,23 @@ class RecoveryTest {
     private PahoSubscriber paho;
     private final long startNs = System.nanoTime();
 
+    RecoveryTest() {
+        this("os", 20);
+    }
+
+    /** @param killCount unless {@code -Dkills=} says otherwise */
+    RecoveryTest(final String level, final int killCount) {
+        this.level = level;
+        this.killCount = Integer.getInteger("kills", killCount);
+    }
+
     @BeforeEach
     void start() throws IOException, MqttException, InterruptedException {
         BrokerKind.CHOSEN.assumePresent();
         Needs.millrace();
         System.out.println("RecoveryTest: -Dseed=" + seed);
-        broker = new BrokerProcess(BrokerKind.CHOSEN, "recovery")
+        broker = new BrokerProcess(BrokerKind.CHOSEN, "recovery-" + level)
+                .with("MILLRACE_DURABILITY__LEVEL", level)
                 .with("MILLRACE_MQTT__MAX_MQUEUE_LEN", "10000000")
                 // Small, so that most of what the absent subscribers get comes from the disk.
                 .with("MILLRACE_PIPELINE__HOT_WINDOW", "16MB");
@@ -81,9 +93,8 @@ class RecoveryTest {
     void nothingAcknowledgedIsLostAndNothingCompletedComesTwice() throws Exception {
         load.connect();
         int kills = 0;
-        for (int attempt = 1; kills < KILL_COUNT; attempt++) {
-            assertTrue(
-                    attempt <= 2 * KILL_COUNT, "the broker acknowledges too fast to be caught with enough in flight");
+        for (int attempt = 1; kills < killCount; attempt++) {
+            assertTrue(attempt <= 2 * killCount, "the broker acknowledges too fast to be caught with enough in flight");
             witness.change(attempt);
             killUnderLoad();
             final long inFlight = load.unacknowledged();
