@@ -6,6 +6,6 @@ package io.millrace.system.recovery;
  */
 class BatchRecoveryTest extends RecoveryTest {
     BatchRecoveryTest() {
-        super("batch", 3);
+        super("batch", 2, 800);
     }
 }
