@@ -80,6 +80,7 @@ final class AnswerAccount {
         if (egress.consumed() >= egressSequence) {
             settled = checkpointSum;
             checkpoint = Checkpoint.NONE;
+            settle();
         }
     }
 }

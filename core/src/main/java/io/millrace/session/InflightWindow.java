@@ -48,6 +48,7 @@ public final class InflightWindow {
     @NotReplayed("counts the states")
     private int size;
     /** Packet Identifiers ascend from the head on, around their end: true until one overtakes an older one in use. */
+    @NotReplayed("follows from the identifiers")
     private boolean isAscending = true;
 
     /** Entries that are not acknowledged to the end. */

@@ -28,6 +28,7 @@ public final class SubscriptionList<S> extends FilterEntry<S> {
     @NotReplayed("an index of the subscriptions")
     private @Nullable Object2IntHashMap<S> places;
 
+    @NotReplayed("made of the subscriptions, and of where their connections are")
     private @Nullable Object attachment;
 
     SubscriptionList(final Subscription<S> first, final Subscription<S> second) {

@@ -51,6 +51,7 @@ class PipelineTest extends PipelineRig {
                 connectPosition[0] = event.position();
             } else {
                 assertTrue(egress.isHot(connectPosition[0]));
+                egress.willPublished(9000);
                 egress.hotMessage(connectPosition[0], true);
                 egress.deliver(subscriber, 4, 1, NOTHING, 0, 0);
                 egress.messageEnd();
@@ -59,7 +60,6 @@ class PipelineTest extends PipelineRig {
         events.connectWithWill(ports[0], 77, 30, 5);
         ports[0].publish();
         pipeline.doWork();
-        nowMs = 9000;
         events.put(ports[0], EventType.CLOSED, EventFlyweight.HEADER_LENGTH, 77);
         ports[0].publish();
         pipeline.doWork();

@@ -31,6 +31,8 @@ final class Promise {
             case "os" ->
                 "durability `os`: in the journal before it is acknowledged; survives kill -9 of the process, not "
                         + "a power loss";
+            case "batch", "interval" ->
+                "durability `" + level + "`: on the disk before it is acknowledged; survives a power loss";
             case "none" -> "durability `none`: nothing survives the process";
             default -> "durability `" + level + "`";
         };

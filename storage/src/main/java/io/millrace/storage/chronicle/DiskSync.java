@@ -42,6 +42,15 @@ class DiskSync implements AutoCloseable {
      * @param currentCycle of the file that was written last
      */
     void commit(final int currentCycle, final long endPosition) throws IOException {
+        try {
+            write(currentCycle, endPosition);
+        } catch (final IOException e) {
+            SyncFailure.note(directory, e);
+            throw e;
+        }
+    }
+
+    private void write(final int currentCycle, final long endPosition) throws IOException {
         final FileChannel current = channel;
         if (current != null && currentCycle == cycle) {
             force(current);

@@ -25,6 +25,7 @@ final class Opening {
             final Supplier<RecordFrame> frames,
             final DiskSync sync)
             throws IOException {
+        SyncFailure.check(directory);
         final PositionIndex positions = new PositionIndex();
         final int documentLengthLimit = config.documentLengthLimit();
         final boolean isCut =

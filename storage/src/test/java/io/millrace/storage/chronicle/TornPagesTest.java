@@ -132,7 +132,7 @@ class TornPagesTest {
             verify(journal);
             final byte[] oldMark = Files.readAllBytes(directory.resolve(CommitMark.FILE_NAME));
             for (int i = random.nextInt(4); i >= 0; i--) {
-                append(journal, 1 + random.nextInt(4));
+                append(journal, runCount());
                 journal.commit();
             }
             committed.clear();
@@ -141,10 +141,10 @@ class TornPagesTest {
             // The mark is not forced: any older one may be there.
             mark = random.nextBoolean() ? oldMark : markAt(end);
             before = pages();
-            append(journal, 1 + random.nextInt(3));
+            append(journal, runCount());
             if (isRolling) {
                 timeMs += TimeUnit.DAYS.toMillis(1);
-                append(journal, 1 + random.nextInt(3));
+                append(journal, runCount());
             }
             behind = pages();
         }
@@ -159,6 +159,11 @@ class TornPagesTest {
 
     private ChronicleJournal open() throws IOException {
         return ChronicleJournal.open(directory, new ChronicleJournalConfig(BLOCK_SIZE_BYTES, () -> timeMs, true));
+    }
+
+    /** Few long ones, or so many that Chronicle's index has something to do. */
+    private int runCount() {
+        return random.nextInt(3) == 0 ? 70 + random.nextInt(100) : 1 + random.nextInt(3);
     }
 
     private void append(final ChronicleJournal journal, final int runCount) {

@@ -23,16 +23,17 @@ import org.junit.jupiter.api.Test;
  * while the restarted broker still replays. {@code -Dseed=} repeats the choices, {@code -Dkills=} changes their count.
  */
 class RecoveryTest {
-    private static final int KILL_COUNT = Integer.getInteger("kills", 20);
     private static final int IN_FLIGHT_AT_LEAST = 1_000;
     private static final int PUBLISHER_COUNT = 4;
-    private static final int BUDGET_EACH = 4_000;
-    private static final int FOREIGN_BUDGET_EACH = 500;
     private static final long PROGRESS_LIMIT_NS = TimeUnit.SECONDS.toNanos(30);
 
     private final long seed = Long.getLong("seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final Ledger ledger = new Ledger();
+    private final String level;
+    private final int killCount;
+    private final int budgetEach;
+    private final int foreignBudgetEach;
     private BrokerProcess broker;
     private Load load;
     private Witness witness;
@@ -44,12 +45,30 @@ class RecoveryTest {
     private PahoSubscriber paho;
     private final long startNs = System.nanoTime();
 
+    RecoveryTest() {
+        this("os", 20, 4_000);
+    }
+
+    /**
+     * @param killCount unless {@code -Dkills=} says otherwise
+     * @param budgetEach messages of each publisher between two kills, at least
+     */
+    RecoveryTest(final String level, final int killCount, final int budgetEach) {
+        this.level = level;
+        this.budgetEach = budgetEach;
+        this.foreignBudgetEach = budgetEach / 8;
+        this.killCount = Integer.getInteger("kills", killCount);
+    }
+
     @BeforeEach
     void start() throws IOException, MqttException, InterruptedException {
         BrokerKind.CHOSEN.assumePresent();
         Needs.millrace();
         System.out.println("RecoveryTest: -Dseed=" + seed);
-        broker = new BrokerProcess(BrokerKind.CHOSEN, "recovery")
+        broker = new BrokerProcess(BrokerKind.CHOSEN, "recovery-" + level)
+                .with("MILLRACE_DURABILITY__LEVEL", level)
+                // With a flush for every batch a small window would make the subscribers slow.
+                .with("MILLRACE_MQTT__MAX_INFLIGHT", "os".equals(level) ? "32" : "2000")
                 .with("MILLRACE_MQTT__MAX_MQUEUE_LEN", "10000000")
                 // Small, so that most of what the absent subscribers get comes from the disk.
                 .with("MILLRACE_PIPELINE__HOT_WINDOW", "16MB");
@@ -81,9 +100,8 @@ class RecoveryTest {
     void nothingAcknowledgedIsLostAndNothingCompletedComesTwice() throws Exception {
         load.connect();
         int kills = 0;
-        for (int attempt = 1; kills < KILL_COUNT; attempt++) {
-            assertTrue(
-                    attempt <= 2 * KILL_COUNT, "the broker acknowledges too fast to be caught with enough in flight");
+        for (int attempt = 1; kills < killCount; attempt++) {
+            assertTrue(attempt <= 2 * killCount, "the broker acknowledges too fast to be caught with enough in flight");
             witness.change(attempt);
             killUnderLoad();
             final long inFlight = load.unacknowledged();
@@ -104,15 +122,15 @@ class RecoveryTest {
 
     /** Publishes until a random number is acknowledged and enough is in flight; kills; reads what was still on its way. */
     private void killUnderLoad() throws InterruptedException {
-        final long acknowledged = load.acknowledged() + random.nextInt(PUBLISHER_COUNT * BUDGET_EACH);
+        final long acknowledged = load.acknowledged() + random.nextInt(PUBLISHER_COUNT * budgetEach);
         final int inFlight = IN_FLIGHT_AT_LEAST + 1_500 + random.nextInt(4_000);
-        load.offer(BUDGET_EACH);
-        hiveOne.offer(FOREIGN_BUDGET_EACH);
-        hiveTwo.offer(FOREIGN_BUDGET_EACH);
+        load.offer(budgetEach);
+        hiveOne.offer(foreignBudgetEach);
+        hiveTwo.offer(foreignBudgetEach);
         await("enough in flight", load::acknowledged, () -> {
             final boolean isFull = load.unacknowledged() >= inFlight;
             if (!isFull && load.budget() == 0) {
-                load.offer(BUDGET_EACH);
+                load.offer(budgetEach);
             }
             return isFull && load.acknowledged() >= acknowledged;
         });
