@@ -51,7 +51,7 @@ class PipelineTest extends PipelineRig {
                 connectPosition[0] = event.position();
             } else {
                 assertTrue(egress.isHot(connectPosition[0]));
-                egress.willPublished(9000);
+                egress.willPublished(7000);
                 egress.hotMessage(connectPosition[0], true);
                 egress.deliver(subscriber, 4, 1, NOTHING, 0, 0);
                 egress.messageEnd();
@@ -60,11 +60,12 @@ class PipelineTest extends PipelineRig {
         events.connectWithWill(ports[0], 77, 30, 5);
         ports[0].publish();
         pipeline.doWork();
+        nowMs = 9000;
         events.put(ports[0], EventType.CLOSED, EventFlyweight.HEADER_LENGTH, 77);
         ports[0].publish();
         pipeline.doWork();
         ports[0].drain(log, 10);
-        assertEquals(List.of("PUBLISH " + subscriber + " 4 1 [] a/b 30x5 @9000"), log.lines);
+        assertEquals(List.of("PUBLISH " + subscriber + " 4 1 [] a/b 30x5 @7000"), log.lines);
     }
 
     @Test
