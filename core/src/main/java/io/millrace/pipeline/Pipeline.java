@@ -9,6 +9,7 @@ import io.millrace.routing.Router;
 import io.millrace.storage.Journal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.concurrent.EpochClock;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class Pipeline implements AutoCloseable {
     private final RingPort backlogPort;
     private final JournalStage journalStage;
     private final RoutingStage routingStage;
+    private final EventTime time;
 
     private volatile Runnable coreWakeUp = () -> {};
     private @Nullable Replay replay;
@@ -81,7 +83,7 @@ public final class Pipeline implements AutoCloseable {
         this.backlogPort = newPort(backlogIngress, new ByteRing(backlogCells), 0, backlogThread::wakeUp);
 
         final Batch batch = new Batch();
-        final EventTime time = new EventTime(clock);
+        this.time = new EventTime(clock);
         final RingEgress egress = new RingEgress(ports, hotWindow, backlogPort.id(), config.backlogRequestLimit());
         this.journalStage =
                 new JournalStage(config, ports, batch, journal, hotWindow, machine, time, counters.newSet());
@@ -192,6 +194,20 @@ public final class Pipeline implements AutoCloseable {
     /** True if {@link #doWork()} would find something; the core thread must not sleep then. */
     public boolean hasWork() {
         return !failStop.isStopped() && (ports.hasIngress() || machine.hasWaiting() || journalStage.isMoreDue());
+    }
+
+    /**
+     * How long the core thread may sleep if nobody wakes it, so that the next timer fires in time; the core thread's.
+     *
+     * @return nanoseconds, at most {@code limitNs}; 0 if a timer is due
+     */
+    public long untilTimerNs(final long limitNs) {
+        final long deadlineMs = machine.nextDeadlineMs();
+        if (deadlineMs == Long.MAX_VALUE) {
+            return limitNs;
+        }
+        final long delayMs = Math.max(0, deadlineMs - time.nowMs());
+        return Math.min(TimeUnit.MILLISECONDS.toNanos(delayMs), limitNs);
     }
 
     /** Ends the backlog reader's thread. What was not taken from the rings by then is lost, and was not acknowledged. */

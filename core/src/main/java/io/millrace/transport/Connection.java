@@ -44,6 +44,7 @@ final class Connection {
     }
 
     void onAccepted() {
+        loop.onAccepted();
         if (slot.claim(this)) {
             slot.deadlineIn(loop.config().timeouts().connectS());
         } else {
