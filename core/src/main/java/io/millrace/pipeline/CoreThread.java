@@ -116,7 +116,7 @@ public final class CoreThread implements AutoCloseable {
         isParked = true;
         if (!pipeline.hasWork()) {
             isBlocked = false;
-            if (isRunning) {
+            if (isRunning && !failStop.isStopped()) {
                 LockSupport.parkNanos(this, pipeline.untilTimerNs(sleepLimitNs));
             }
         } else if (isBlocked) {

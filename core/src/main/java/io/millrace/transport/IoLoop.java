@@ -54,6 +54,7 @@ final class IoLoop {
     private long lastNs;
     private long listenedNs;
     private int nowS;
+    private int round;
     private volatile int acceptedCount;
 
     /** Who may do what; shared by all loops. */
@@ -94,6 +95,7 @@ final class IoLoop {
      * tries again what found the ring full.
      */
     void doWork() {
+        ++round;
         advanceClock();
         writer.beginCycle();
         wheel.advance(nowS, farewell);
@@ -235,6 +237,11 @@ final class IoLoop {
     /** Whole seconds that the loop has run since it was made, as of this duty cycle. */
     int nowS() {
         return nowS;
+    }
+
+    /** Counts the rounds of reading, each of which is followed by a duty cycle; wraps round. */
+    int round() {
+        return round;
     }
 
     /** Milliseconds since the epoch. */
