@@ -8,6 +8,7 @@ import io.millrace.system.BrokerProcess;
 import io.millrace.system.Needs;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -43,16 +44,31 @@ class RecoveryTest {
     private HivePublisher hiveTwo;
     private PahoSubscriber paho;
     private final long startNs = System.nanoTime();
+    private final String name;
+    private final int killCount;
+    private final Map<String, String> settings;
+
+    RecoveryTest() {
+        this("recovery", KILL_COUNT, Map.of());
+    }
+
+    /** @param settings environment variables of the broker */
+    RecoveryTest(final String name, final int killCount, final Map<String, String> settings) {
+        this.name = name;
+        this.killCount = killCount;
+        this.settings = settings;
+    }
 
     @BeforeEach
     void start() throws IOException, MqttException, InterruptedException {
         BrokerKind.CHOSEN.assumePresent();
         Needs.millrace();
         System.out.println("RecoveryTest: -Dseed=" + seed);
-        broker = new BrokerProcess(BrokerKind.CHOSEN, "recovery")
+        broker = new BrokerProcess(BrokerKind.CHOSEN, name)
                 .with("MILLRACE_MQTT__MAX_MQUEUE_LEN", "10000000")
                 // Small, so that most of what the absent subscribers get comes from the disk.
                 .with("MILLRACE_PIPELINE__HOT_WINDOW", "16MB");
+        settings.forEach(broker::with);
         broker.start();
         load = new Load(broker, ledger, PUBLISHER_COUNT);
         witness = new Witness(broker, ledger, random);
@@ -81,9 +97,8 @@ class RecoveryTest {
     void nothingAcknowledgedIsLostAndNothingCompletedComesTwice() throws Exception {
         load.connect();
         int kills = 0;
-        for (int attempt = 1; kills < KILL_COUNT; attempt++) {
-            assertTrue(
-                    attempt <= 2 * KILL_COUNT, "the broker acknowledges too fast to be caught with enough in flight");
+        for (int attempt = 1; kills < killCount; attempt++) {
+            assertTrue(attempt <= 2 * killCount, "the broker acknowledges too fast to be caught with enough in flight");
             witness.change(attempt);
             killUnderLoad();
             final long inFlight = load.unacknowledged();
