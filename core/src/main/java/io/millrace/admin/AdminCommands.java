@@ -67,6 +67,7 @@ final class AdminCommands {
                 final Map<String, Object> status = new LinkedHashMap<>();
                 status.put("version", node.version());
                 status.put("node", node.node());
+                status.put("threading", node.threading());
                 status.put("uptime_s", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - node.startedNs()));
                 status.put("listeners", node.listeners().get());
                 status.put("counters", counterSums());

@@ -3,6 +3,7 @@ package io.millrace.broker;
 import io.millrace.admin.AdminServer;
 import io.millrace.admin.NodeStatus;
 import io.millrace.monitor.Counters;
+import io.millrace.pipeline.CoreThread;
 import io.millrace.pipeline.FailStop;
 import io.millrace.pipeline.MonotonicClock;
 import io.millrace.pipeline.Pipeline;
@@ -11,6 +12,7 @@ import io.millrace.pipeline.ReplayFailedException;
 import io.millrace.pipeline.RouterMachine;
 import io.millrace.pipeline.StateMachine;
 import io.millrace.pipeline.UnsupportedJournalException;
+import io.millrace.port.EgressHandler;
 import io.millrace.port.Port;
 import io.millrace.routing.Router;
 import io.millrace.security.Authorizer;
@@ -21,6 +23,7 @@ import io.millrace.transport.WakeUp;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +37,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A running broker: the composition root, where every part is made and given what it needs. Started and closed by one
- * thread; in between the first event loop drives the core.
+ * thread; in between the core is driven by its own thread or by the one event loop.
  */
 public final class Broker implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Broker.class);
@@ -43,7 +46,10 @@ public final class Broker implements AutoCloseable {
     private final BrokerConfig config;
     private final Store store;
     private final Counters counters;
+    private final ThreadLayout threads;
     private final Pipeline pipeline;
+    private final List<LoopPort> loopPorts;
+    private final @Nullable CoreThread coreThread;
     private final Transport transport;
     private final AdminServer admin;
     private final Recovery recovery;
@@ -67,20 +73,25 @@ public final class Broker implements AutoCloseable {
                 new MonotonicClock(SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE),
                 failStop);
         pipeline.commitIntervalMs(config.durability().commitIntervalMs());
-        final WakeUp loopWakeUp = new WakeUp();
-        final Port loopPort = pipeline.addPort(loopWakeUp);
-        pipeline.setCoreWakeUp(loopWakeUp);
+        threads = ThreadLayout.of(config.pipeline(), Runtime.getRuntime().availableProcessors());
+        loopPorts = loopPorts(threads.ioThreadCount());
+        if (threads.isFused()) {
+            coreThread = new CoreThread(pipeline, failStop, threads.waitStrategy());
+        } else {
+            coreThread = null;
+            pipeline.setCoreWakeUp(loopPorts.get(0).wakeUp());
+        }
         transport = new Transport(
                 Wiring.transport(config),
-                List.of(new LoopPort(loopPort, loopWakeUp)),
-                new InlineCore(pipeline),
+                loopPorts,
+                threads.isFused() ? null : new InlineCore(pipeline),
                 Wiring.authenticator(config.authentication()),
                 Authorizer.ALLOW_ALL,
                 counters,
                 fault -> LOGGER.error("an event loop met a fault that no client should be able to cause", fault));
         admin = new AdminServer(
                 config.admin().socket(),
-                new NodeStatus(Version.current(), config.node().name(), startNs, this::boundListeners),
+                new NodeStatus(Version.current(), config.node().name(), threads.text(), startNs, this::boundListeners),
                 counters);
         final Port adminPort = pipeline.addExtensionPort(admin::wakeUp);
 
@@ -88,6 +99,9 @@ public final class Broker implements AutoCloseable {
         recovery = new Recovery(replay.records(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
         pipeline.start(store.incarnation(), event -> Wiring.configure(config, event));
         try {
+            if (coreThread != null) {
+                coreThread.start();
+            }
             admin.start(adminPort);
             transport.start();
         } catch (final IOException | RuntimeException e) {
@@ -169,6 +183,20 @@ public final class Broker implements AutoCloseable {
         return recovery;
     }
 
+    /** The threads that this broker runs on. */
+    public ThreadLayout threads() {
+        return threads;
+    }
+
+    private List<LoopPort> loopPorts(final int count) {
+        final List<LoopPort> made = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            final WakeUp wakeUp = new WakeUp();
+            made.add(new LoopPort(pipeline.addPort(wakeUp), wakeUp));
+        }
+        return List.copyOf(made);
+    }
+
     /** Closes listeners, clients and journal, in this order; any thread, at most once. */
     @Override
     public void close() {
@@ -183,12 +211,22 @@ public final class Broker implements AutoCloseable {
             LOGGER.warn("the administration socket was not removed", e);
         }
         transport.close();
-        // The loop that drove the core is gone, and has left the CLOSED of each connection behind.
-        pipeline.commitIntervalMs(0);
-        final long deadlineNs = System.nanoTime() + LAST_EVENTS_LIMIT_NS;
-        while (pipeline.hasWork() && System.nanoTime() < deadlineNs) {
-            pipeline.doWork();
+        if (coreThread != null) {
+            coreThread.close();
         }
+        pipeline.commitIntervalMs(0);
+        driveLastEvents();
         pipeline.close();
+    }
+
+    /** Who drove the core is gone, and so are the loops, which left the CLOSED of each connection behind. */
+    private void driveLastEvents() {
+        final EgressHandler nobody = new EgressHandler() {};
+        final long deadlineNs = System.nanoTime() + LAST_EVENTS_LIMIT_NS;
+        while (pipeline.hasWork() && System.nanoTime() - deadlineNs < 0) {
+            pipeline.doWork();
+            // So that the core has room for what comes of them.
+            loopPorts.forEach(loop -> loop.port().drain(nobody, Integer.MAX_VALUE));
+        }
     }
 }

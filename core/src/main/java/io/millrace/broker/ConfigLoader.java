@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
+import io.millrace.pipeline.WaitStrategy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,6 +128,8 @@ public final class ConfigLoader {
                         reader.sizeBytes("durability.runway")),
                 new PipelineSettings(
                         reader.choice("pipeline.threading", Threading.class),
+                        reader.number("pipeline.io_threads"),
+                        reader.choice("pipeline.wait_strategy", WaitStrategy.class),
                         reader.smallSizeBytes("pipeline.ingress_ring"),
                         reader.smallSizeBytes("pipeline.egress_ring"),
                         reader.smallSizeBytes("pipeline.hot_window"),

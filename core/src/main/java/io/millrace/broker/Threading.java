@@ -2,19 +2,10 @@ package io.millrace.broker;
 
 /** Which threads drive the stages. */
 public enum Threading {
+    /** {@link #INLINE} on a machine of one or two processors, else {@link #FUSED}. */
+    AUTO,
     /** The one I/O thread, between its reads and writes. */
-    INLINE("one I/O thread drives all stages"),
+    INLINE,
     /** A core thread beside several I/O threads. */
-    FUSED("one core thread beside several I/O threads");
-
-    private final String text;
-
-    Threading(final String text) {
-        this.text = text;
-    }
-
-    /** In plain words. */
-    public String text() {
-        return text;
-    }
+    FUSED
 }

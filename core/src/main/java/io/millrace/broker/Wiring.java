@@ -65,7 +65,7 @@ final class Wiring {
                 OutboundConfig.DEFAULT);
     }
 
-    /** The one event loop serves all listeners. */
+    /** The event loops serve all listeners. */
     private static int connectionLimit(final BrokerConfig config) {
         final long sum = config.listeners().stream()
                 .mapToLong(ListenerConfig::connectionLimit)

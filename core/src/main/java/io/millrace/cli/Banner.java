@@ -4,6 +4,7 @@ import io.millrace.broker.Anonymous;
 import io.millrace.broker.BrokerConfig;
 import io.millrace.broker.ListenerConfig;
 import io.millrace.broker.Recovery;
+import io.millrace.broker.ThreadLayout;
 import io.millrace.broker.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Banner {
             final Settings settings,
             final Map<String, String> boundListeners,
             final Recovery recovery,
+            final ThreadLayout threads,
             final JvmAdvice jvm) {
         final BrokerConfig config = settings.config();
         final Banner banner = new Banner();
@@ -37,10 +39,7 @@ final class Banner {
                 "durability",
                 word(config.durability().level()) + ": "
                         + config.durability().level().promise());
-        banner.add(
-                "threading",
-                word(config.pipeline().threading()) + ": "
-                        + config.pipeline().threading().text());
+        banner.add("threading", threads.text());
         banner.addAnonymous(config.authentication().anonymous());
         banner.add("administration", String.valueOf(config.admin().socket()));
         long connectionLimit = 0;

@@ -51,7 +51,7 @@ final class ForegroundCommand implements Callable<Integer> {
         final Broker broker = start(settings.config(), stop);
         running.set(broker);
         logger.info("started: {}", settings.config());
-        Banner.lines(settings, broker.boundListeners(), broker.recovery(), JvmAdvice.ofThisProcess())
+        Banner.lines(settings, broker.boundListeners(), broker.recovery(), broker.threads(), JvmAdvice.ofThisProcess())
                 .forEach(out::println);
         out.flush();
         new CountDownLatch(1).await();

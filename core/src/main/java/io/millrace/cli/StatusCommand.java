@@ -52,6 +52,7 @@ final class StatusCommand implements Callable<Integer> {
         out.printf("Node '%s' is started%n", status.getString("node"));
         out.printf("millrace %s is running%n", status.getString("version"));
         out.printf("up for %s%n", text(Duration.ofSeconds(status.getLong("uptime_s"))));
+        out.printf("threading is %s%n", status.getString("threading"));
         section("listeners", status.getObject("listeners"), out);
         section("sizes", status.getObject("sizes"), out);
         section("counters", status.getObject("counters"), out);

@@ -9,10 +9,15 @@ import io.millrace.monitor.Counter;
 import io.millrace.monitor.CounterSet;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.port.EgressHandler;
+import io.millrace.storage.RecordFrame;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The port's side of its egress ring: reads {@link EgressLayout} records and calls the handler. */
 final class EgressReader {
+    private static final int COPY_LENGTH = 4 * 1024;
+
     private final ByteRing ring;
     private final UnsafeBuffer buffer;
     private final HotWindow hotWindow;
@@ -28,6 +33,9 @@ final class EgressReader {
     // the next record, and the one behind the fan-out that is being expanded
     private long next;
     private long fanOutEnd;
+    /** The event that is being handed out; grows to the longest there was. */
+    private final UnsafeBuffer copy =
+            new UnsafeBuffer(BufferUtil.allocateDirectAligned(COPY_LENGTH, BitUtil.CACHE_LINE_LENGTH));
 
     EgressReader(
             final ByteRing ring,
@@ -178,25 +186,43 @@ final class EgressReader {
     private void onReference(
             final EgressHandler handler, final int record, final HotWindow window, final UnsafeBuffer view) {
         final long position = buffer.getLong(record + POSITION_OFFSET);
-        final boolean wasHot = window.isHot(position);
-        boolean isHot = wasHot;
-        if (wasHot) {
-            final int event = window.offset(position);
-            final boolean isWill = buffer.getInt(record + WILL_OFFSET) != 0;
-            final long timeMs = buffer.getLong(record + TIME_OFFSET);
-            publish.wrap(view, event);
-            connect.wrap(view, event);
-            onTargets(
-                    handler,
-                    record,
-                    record + REFERENCE_LENGTH,
-                    isWill ? connect.will() : publish.message(),
-                    timeMs == RECORD_TIME ? publish.timeMs() : timeMs);
-            isHot = window.isHot(position);
+        if (!copyHot(window, view, position)) {
+            onCold(handler, record);
+            return;
         }
-        if (!isHot) {
-            onCold(handler, record, wasHot);
+        final boolean isWill = buffer.getInt(record + WILL_OFFSET) != 0;
+        final long timeMs = buffer.getLong(record + TIME_OFFSET);
+        publish.wrap(copy, 0);
+        connect.wrap(copy, 0);
+        onTargets(
+                handler,
+                record,
+                record + REFERENCE_LENGTH,
+                isWill ? connect.will() : publish.message(),
+                timeMs == RECORD_TIME ? publish.timeMs() : timeMs);
+    }
+
+    /**
+     * Takes the event out of the window, which the core may overwrite at any moment: nobody acts on what may be torn,
+     * neither on its lengths nor by sending it.
+     *
+     * @return false if it is cold, or became so meanwhile
+     */
+    private boolean copyHot(final HotWindow window, final UnsafeBuffer view, final long position) {
+        if (!window.isHot(position)) {
+            return false;
         }
+        final int offset = window.offset(position);
+        final int length = RecordFrame.length(view, offset);
+        if (!window.isHot(position)) {
+            return false;
+        }
+        if (length > copy.capacity()) {
+            copy.wrap(BufferUtil.allocateDirectAligned(
+                    BitUtil.findNextPositivePowerOfTwo(length), BitUtil.CACHE_LINE_LENGTH));
+        }
+        copy.putBytes(0, view, offset, length);
+        return window.isHot(position);
     }
 
     private void onTargets(
@@ -227,15 +253,12 @@ final class EgressReader {
         }
     }
 
-    // The port was so slow that the message was overwritten behind its back. What was sent of it may be wrong, what
-    // was not sent is missing: these connections end, and their Sessions deliver it again. QoS 0 may be missing.
-    private void onCold(final EgressHandler handler, final int record, final boolean wasHot) {
+    // The port was so slow that the message was overwritten behind its back: these connections end, and their Sessions
+    // deliver it again. A fan-out is of QoS 0, which may be missing.
+    private void onCold(final EgressHandler handler, final int record) {
         final int count = buffer.getInt(record + COUNT_OFFSET);
         if (count == FAN_OUT) {
             counters.add(Counter.DROPPED_GONE, slices.count());
-            if (wasHot) {
-                slices.disconnect(handler, ReasonCode.SERVER_BUSY);
-            }
             return;
         }
         int target = record + REFERENCE_LENGTH;

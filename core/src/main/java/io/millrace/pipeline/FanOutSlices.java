@@ -89,11 +89,4 @@ final class FanOutSlices {
             handler.onPublish(ids[i], 0, deliveryWord, buffer, 0, 0, message, timeMs);
         }
     }
-
-    /** Ends the connections of the slice. */
-    void disconnect(final EgressHandler handler, final int reasonCode) {
-        for (int i = from; i < to; i++) {
-            handler.onDisconnect(connectionIds[i], reasonCode);
-        }
-    }
 }

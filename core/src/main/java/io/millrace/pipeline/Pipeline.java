@@ -10,6 +10,7 @@ import io.millrace.routing.Router;
 import io.millrace.storage.Journal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.agrona.concurrent.EpochClock;
@@ -45,6 +46,7 @@ public final class Pipeline implements AutoCloseable {
     private final JournalStage journalStage;
     private final RoutingStage routingStage;
     private final PortWatch portWatch;
+    private final EventTime time;
 
     private long[] quarantined = {};
     private LongConsumer onUnapplied = position -> {};
@@ -86,7 +88,7 @@ public final class Pipeline implements AutoCloseable {
         this.backlogPort = newPort(backlogIngress, new ByteRing(backlogCells), 0, backlogThread::wakeUp);
 
         final Batch batch = new Batch();
-        final EventTime time = new EventTime(clock);
+        this.time = new EventTime(clock);
         final RingEgress egress = new RingEgress(ports, hotWindow, backlogPort.id(), config.backlogRequestLimit());
         this.journalStage =
                 new JournalStage(config, ports, batch, journal, hotWindow, this.machine, time, counters.newSet());
@@ -259,6 +261,22 @@ public final class Pipeline implements AutoCloseable {
     /** In how many milliseconds what waits for its commit is due; 0 if nothing waits. The core thread's. */
     public long delayMs() {
         return journalStage.delayMs();
+    }
+
+    /**
+     * How long the core thread may sleep if nobody wakes it, so that the next timer fires and the next commit is made in
+     * time; the core thread's.
+     *
+     * @return nanoseconds, at most {@code limitNs}; 0 if a timer is due
+     */
+    public long untilDueNs(final long limitNs) {
+        final long commitMs = journalStage.delayMs();
+        final long deadlineMs = machine.nextDeadlineMs();
+        long delayMs = commitMs == 0 ? Long.MAX_VALUE : commitMs;
+        if (deadlineMs != Long.MAX_VALUE) {
+            delayMs = Math.min(delayMs, Math.max(0, deadlineMs - time.nowMs()));
+        }
+        return Math.min(TimeUnit.MILLISECONDS.toNanos(delayMs), limitNs);
     }
 
     /** Ends the backlog reader's thread. What was not taken from the rings by then is lost, and was not acknowledged. */

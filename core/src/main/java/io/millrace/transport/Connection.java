@@ -8,13 +8,10 @@ import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Network Connection, from accept until its CLOSED is in the ring and its channel gone. What it says is here, what
- * it sends and receives in {@link Inbound} and {@link Outbound}. The loop's thread.
- *
- * <p>Reads pause while decoding is blocked and more bytes come; meanwhile the keep-alive clock stands still.
+ * One Network Connection, from accept until its CLOSED is in the ring and its channel gone. The loop's thread. Reads
+ * pause while decoding is blocked and more bytes come; meanwhile the keep-alive clock stands still.
  */
 final class Connection {
-    private static final int NO_REASON = -1;
     /** How long the router may take to answer CLOSE_AFTER before the connection is closed anyway. */
     private static final int FAILED_S = 60;
 
@@ -29,8 +26,8 @@ final class Connection {
     private ConnectionState state = ConnectionState.AWAIT_CONNECT;
     private boolean channelGone;
     private boolean decodeBlocked;
-    private int endReason = NO_REASON;
     private @Nullable PendingAuthentication authentication;
+    private @Nullable Departure departure;
     private Client client = Client.UNKNOWN;
 
     Connection(final IoLoop loop, final Channel channel) {
@@ -44,6 +41,7 @@ final class Connection {
     }
 
     void onAccepted() {
+        loop.onAccepted();
         if (slot.claim(this)) {
             slot.deadlineIn(loop.config().timeouts().connectS());
         } else {
@@ -56,6 +54,9 @@ final class Connection {
     void onBytes(final ByteBuf bytes) {
         loop.counters().add(Counter.BYTES_RECEIVED, bytes.readableBytes());
         reads.heard(loop.nowS());
+        if (departure != null) {
+            departure.heard();
+        }
         final boolean waiting = state.keepsBytes() && !isDecoding();
         inbound.onBytes(bytes);
         if (waiting) {
@@ -94,9 +95,8 @@ final class Connection {
         pending.onListed();
         if (decodeBlocked) {
             resumeDecoding();
-            if (decodeBlocked) {
-                reads.pause();
-            }
+        } else if (departure != null) {
+            departure.onListed();
         }
         releaseWhenDone();
     }
@@ -186,13 +186,12 @@ final class Connection {
         }
     }
 
-    /** The router says goodbye; what was read before is still taken, so that nothing read is overtaken by CLOSED. */
+    /** The router says goodbye; what was sent before is still taken, so that nothing of it is overtaken by CLOSED. */
     void onDisconnect(final int reasonCode) {
         if (state == ConnectionState.AWAIT_SESSION) {
             refuse(client.protocolVersion(), ConnackTerms.refusal(reasonCode));
-        } else if (state == ConnectionState.OPEN && decodeBlocked) {
-            endReason = reasonCode;
-            reads.pause();
+        } else if (state == ConnectionState.OPEN && (decodeBlocked || reasonCode == ReasonCode.SESSION_TAKEN_OVER)) {
+            departure = new Departure(this, loop, reasonCode);
         } else if (state.isSessionOpen()) {
             disconnect(reasonCode);
         }
@@ -246,15 +245,15 @@ final class Connection {
     void resumeDecoding() {
         decodeBlocked = false;
         inbound.resume();
-        if (decodeBlocked || state != ConnectionState.OPEN) {
-            return;
-        }
-        if (endReason != NO_REASON) {
-            disconnect(endReason);
-        } else if (channelGone) {
+        if (decodeBlocked) {
+            reads.pause();
+        } else if (state == ConnectionState.OPEN && channelGone) {
             end();
-        } else {
+        } else if (state == ConnectionState.OPEN) {
             reads.resume(loop.nowS());
+            if (departure != null) {
+                departure.begin();
+            }
         }
     }
 

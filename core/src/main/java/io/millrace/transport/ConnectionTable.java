@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one loop by slot. A slot is used again, under the next generation, only once it was released,
- * which is after the CLOSED of its connection is in the ring. One thread; {@link #count()} any.
+ * which is after the CLOSED of its connection is in the ring. One thread; {@link #count()} and {@link #room()} any.
  */
 final class ConnectionTable {
     static final int FULL = -1;
@@ -85,6 +85,11 @@ final class ConnectionTable {
 
     int count() {
         return count;
+    }
+
+    /** How many more there may be. */
+    int room() {
+        return limit - count;
     }
 
     // One writer, so a volatile count needs no more than this.

@@ -19,6 +19,7 @@ final class EventWriter {
     private final DisconnectEvent disconnect = new DisconnectEvent();
     private final RefusedEvent refused = new RefusedEvent();
     private boolean unpublished;
+    private boolean full;
 
     EventWriter(final Port port) {
         this.port = port;
@@ -26,7 +27,19 @@ final class EventWriter {
 
     /** See {@link Port#claim}. */
     int claim(final int length) {
-        return port.claim(length);
+        final int offset = port.claim(length);
+        full |= offset == Port.FULL;
+        return offset;
+    }
+
+    /** Before anything is written in a duty cycle. */
+    void beginCycle() {
+        full = false;
+    }
+
+    /** True if there was no room for an event of this duty cycle. */
+    boolean isFull() {
+        return full;
     }
 
     MutableDirectBuffer buffer() {

@@ -6,6 +6,7 @@ import io.millrace.security.Authenticator;
 import io.millrace.security.Authorizer;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
@@ -23,6 +24,9 @@ final class IoLoop {
     private static final int DRAIN_LIMIT = Integer.MAX_VALUE;
 
     private static final long NS_PER_S = 1_000_000_000L;
+
+    /** Until a full ring is tried again, if there is nothing else to do. */
+    private static final long FULL_PAUSE_NS = 20_000L;
 
     /** What counts of the time between two duty cycles, however long it was. */
     private static final long ABSENCE_LIMIT_NS = NS_PER_S;
@@ -50,13 +54,19 @@ final class IoLoop {
     private long lastNs;
     private long listenedNs;
     private int nowS;
+    private int round;
+    private volatile int acceptedCount;
 
     /** Who may do what; shared by all loops. */
     record Access(Authenticator authenticator, Authorizer authorizer) {}
 
-    /** @param core driven by this loop, null if another thread does */
+    /**
+     * @param connectionLimit connections of this loop
+     * @param core driven by this loop, null if another thread does
+     */
     IoLoop(
             final TransportConfig config,
+            final int connectionLimit,
             final Port port,
             final @Nullable DutyCycle core,
             final Access access,
@@ -73,7 +83,7 @@ final class IoLoop {
         this.epochClock = epochClock;
         this.nanoClock = nanoClock;
         lastNs = nanoClock.nanoTime();
-        table = new ConnectionTable(port.incarnation(), port.id(), config.connectionLimit());
+        table = new ConnectionTable(port.incarnation(), port.id(), connectionLimit);
         writer = new EventWriter(port);
         packetWriter = new PacketWriter(config.protocol());
         packets = new PacketIngress(this);
@@ -85,7 +95,9 @@ final class IoLoop {
      * tries again what found the ring full.
      */
     void doWork() {
+        ++round;
         advanceClock();
+        writer.beginCycle();
         wheel.advance(nowS, farewell);
         writer.publish();
         if (core != null) {
@@ -96,6 +108,10 @@ final class IoLoop {
         }
         flush();
         retryStalled();
+        if (core == null && writer.isFull() && !writer.hasUnpublished() && !port.hasEgress()) {
+            // The ring is full and nobody tells when it is not: the core thread may want this processor.
+            LockSupport.parkNanos(this, FULL_PAUSE_NS);
+        }
     }
 
     /** A process that was stopped for a while has listened to nobody meanwhile: no client's silence. */
@@ -171,6 +187,16 @@ final class IoLoop {
         return errorHandler;
     }
 
+    /** A connection has come to this loop. */
+    void onAccepted() {
+        acceptedCount = acceptedCount + 1;
+    }
+
+    /** Connections that have come so far, wrapping round; any thread. */
+    int acceptedCount() {
+        return acceptedCount;
+    }
+
     ConnectionTable table() {
         return table;
     }
@@ -216,6 +242,11 @@ final class IoLoop {
     /** Whole seconds that the loop has run since it was made, as of this duty cycle. */
     int nowS() {
         return nowS;
+    }
+
+    /** Counts the rounds of reading, each of which is followed by a duty cycle; wraps round. */
+    int round() {
+        return round;
     }
 
     /** Milliseconds since the epoch. */

@@ -13,8 +13,10 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ThreadAwareExecutor;
+import io.netty.util.concurrent.ThreadPerTaskExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -41,7 +43,8 @@ final class LoopGroup {
         this.outbound = outbound;
         this.socketKind = socketKind;
         final IoHandlerFactory delegates = socketKind.handlerFactory();
-        group = new MultiThreadIoEventLoopGroup(loops.size(), new DefaultThreadFactory("millrace-io"), executor -> {
+        final Executor threads = new ThreadPerTaskExecutor(new DefaultThreadFactory("millrace-io"));
+        group = new MultiThreadIoEventLoopGroup(loops.size(), threads, new Placement(loops), executor -> {
             final int index = seats.size();
             final IoHandler handler = new LoopIoHandler(delegates.newHandler(executor), loops.get(index));
             seats.add(new Seat(
@@ -60,10 +63,14 @@ final class LoopGroup {
         }
     }
 
-    /** Binds; the future fails if the address is taken. */
-    ChannelFuture bind(final ListenerConfig listener) {
+    /**
+     * Binds; the future fails if the address is taken.
+     *
+     * @param index of the listener: each is on the next loop, its connections on all of them
+     */
+    ChannelFuture bind(final ListenerConfig listener, final int index) {
         return new ServerBootstrap()
-                .group(group.next(), group)
+                .group((EventLoop) seats.get(index % seats.size()).executor(), group)
                 .channel(socketKind.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, listener.backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)

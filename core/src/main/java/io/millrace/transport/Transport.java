@@ -86,7 +86,7 @@ public final class Transport implements AutoCloseable {
         loops = group;
         group.start();
         for (final ListenerConfig listener : config.listeners()) {
-            final ChannelFuture bound = group.bind(listener).awaitUninterruptibly();
+            final ChannelFuture bound = group.bind(listener, listeners.size()).awaitUninterruptibly();
             if (!bound.isSuccess()) {
                 throw new IOException(
                         "listener " + listener.name() + " cannot bind " + listener.host() + ":" + listener.port() + ": "
@@ -127,7 +127,7 @@ public final class Transport implements AutoCloseable {
 
     /**
      * Closes listeners and connections (MQTT 5 clients are told 0x8B) and ends the loops. The CLOSED of each connection
-     * is in its ring afterwards; an inline core is to be driven on by the caller until it has no more work.
+     * is in its ring afterwards; the caller is to have the core driven on until it has no more work.
      */
     @Override
     public void close() {
@@ -149,6 +149,7 @@ public final class Transport implements AutoCloseable {
             }
             made.add(new IoLoop(
                     config,
+                    Placement.share(config.connectionLimit(), made.size(), ports.size()),
                     loopPort.port(),
                     made.isEmpty() ? core : null,
                     access,

@@ -7,7 +7,7 @@ import java.util.List;
  * The MQTT front end.
  *
  * @param listeners where it listens
- * @param connectionLimit connections of one event loop
+ * @param connectionLimit connections of all event loops together; each may have its equal part
  */
 public record TransportConfig(
         List<ListenerConfig> listeners,

@@ -33,8 +33,12 @@ final class AdminServerTest {
     Path directory;
 
     private final Counters counters = new Counters();
-    private final NodeStatus node =
-            new NodeStatus("1.2.3", "millrace@test", System.nanoTime(), () -> Map.of("tcp:default", "127.0.0.1:1883"));
+    private final NodeStatus node = new NodeStatus(
+            "1.2.3",
+            "millrace@test",
+            "inline: one thread",
+            System.nanoTime(),
+            () -> Map.of("tcp:default", "127.0.0.1:1883"));
     private @Nullable AdminServer server;
 
     @AfterEach

@@ -137,7 +137,10 @@ final class ConfigLoaderTest {
             durability.interval = 2s        | durability.interval = 2s: allowed is 1ms to 1s
             durability.level = disk         | durability.level = disk: must be one of none, os, interval, batch
             durability.memory_limit = 1MB   | durability.memory_limit = 1MB: allowed is 16MB to 64GB
-            pipeline.threading = fused      | pipeline.threading = fused: not yet; today inline
+            pipeline.threading = three      | pipeline.threading = three: must be one of auto, inline, fused
+            pipeline.io_threads = 65        | pipeline.io_threads = 65: allowed is 0 to 64
+            pipeline { threading = inline, io_threads = 2 } | pipeline.io_threads = 2: must be 1 (or 0) with pipeline.threading = inline, whose one I/O thread drives everything; several need fused
+            pipeline.wait_strategy = park   | pipeline.wait_strategy = park: must be one of backoff, blocking, yield, spin
             pipeline.hot_window = 65MB      | pipeline.hot_window = 65MB: must be a power of two, such as 64MB
             pipeline.hot_window = 8GB       | pipeline.hot_window = 8GB: allowed is 16MB to 1GB
             authentication.anonymous = yes  | authentication.anonymous = yes: must be one of loopback, everyone

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.broker.Recovery;
+import io.millrace.broker.ThreadLayout;
+import io.millrace.pipeline.WaitStrategy;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +64,7 @@ final class BannerTest {
                         Settings.load(environment, null),
                         Map.of("tcp:default", "127.0.0.1:40001"),
                         new Recovery(12, 3),
+                        new ThreadLayout(true, 3, WaitStrategy.BACKOFF),
                         jvm));
     }
 }

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.event.DeliveryWord;
 import io.millrace.event.EventFlyweight;
+import io.millrace.event.MessageFlyweight;
 import io.millrace.monitor.Counter;
 import io.millrace.mqtt.PacketType;
+import io.millrace.port.EgressHandler;
 import io.millrace.storage.RecordFrame;
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +114,56 @@ class EgressMessageTest extends EgressRig {
                 List.of("DISCONNECT " + connection(1, 1) + " 137", "DISCONNECT " + connection(1, 2) + " 137"),
                 drain(1));
         assertEquals(2, counters.get(Counter.DROPPED_GONE));
+    }
+
+    /** The core overwrites it while the port is at it, on another thread: what is handed out is whole all the same. */
+    @Test
+    void shouldHandOutNothingTorn() {
+        final long position = record(5000, 4, 99);
+        egress.hotMessage(position, false);
+        assertTrue(egress.deliver(connection(1, 1), 7, 1, NOTHING, 0, 0));
+        assertTrue(egress.deliver(connection(1, 2), 8, 1, NOTHING, 0, 0));
+        ports.flush();
+        final List<String> lines = new ArrayList<>();
+        readers.get(1)
+                .drain(
+                        new EgressHandler() {
+                            @Override
+                            public void onPublish(
+                                    final long connectionId,
+                                    final int packetId,
+                                    final int deliveryWord,
+                                    final DirectBuffer identifiers,
+                                    final int identifiersOffset,
+                                    final int identifiersLength,
+                                    final MessageFlyweight message,
+                                    final long messageTimeMs) {
+                                writePosition = position + hotWindow.size();
+                                record(5000, 5, 100);
+                                log.onPublish(
+                                        connectionId,
+                                        packetId,
+                                        deliveryWord,
+                                        identifiers,
+                                        identifiersOffset,
+                                        identifiersLength,
+                                        message,
+                                        messageTimeMs);
+                                lines.addAll(log.lines);
+                                log.lines.clear();
+                            }
+
+                            @Override
+                            public void onDisconnect(final long connectionId, final int reasonCode) {
+                                lines.add("DISCONNECT");
+                            }
+                        },
+                        Integer.MAX_VALUE);
+        assertEquals(
+                List.of(
+                        line(connection(1, 1), 7, 1, "", 0, 5000, 4, 99),
+                        line(connection(1, 2), 8, 1, "", 0, 5000, 4, 99)),
+                lines);
     }
 
     @Test

@@ -41,6 +41,7 @@ final class LoopRig {
         this.config = config;
         loop = new IoLoop(
                 config,
+                config.connectionLimit(),
                 port,
                 null,
                 new IoLoop.Access(authenticator, authorizer),

@@ -37,6 +37,12 @@ public enum BrokerKind {
             environment.put("MILLRACE_NODE__DATA_DIR", directory.resolve("data").toString());
             // A Unix domain socket's path may have 107 bytes at most: the build tree can be deeper than that.
             environment.put("MILLRACE_ADMIN__SOCKET", adminSocket(port).toString());
+            // -Dsystem.threading=fused: every test with a core thread beside several I/O threads.
+            final String threading = System.getProperty("system.threading");
+            if (threading != null) {
+                environment.put("MILLRACE_PIPELINE__THREADING", threading);
+                environment.put("MILLRACE_PIPELINE__IO_THREADS", threading.equals("fused") ? "3" : "1");
+            }
             return environment;
         }
     },

@@ -1,11 +1,18 @@
 package io.millrace.system.recovery;
 
+import java.util.Map;
+
 /**
  * The same under durability {@code batch}, where a start after a kill looks at the journal as after a power cut; few
  * rounds.
  */
 class BatchRecoveryTest extends RecoveryTest {
     BatchRecoveryTest() {
-        super("batch", 2, 800);
+        super(
+                "recovery-batch",
+                Integer.getInteger("kills", 2),
+                800,
+                // With a flush for every batch a small window would make the subscribers slow.
+                Map.of("MILLRACE_DURABILITY__LEVEL", "batch", "MILLRACE_MQTT__MAX_INFLIGHT", "2000"));
     }
 }

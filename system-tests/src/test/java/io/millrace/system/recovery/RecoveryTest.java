@@ -8,6 +8,7 @@ import io.millrace.system.BrokerProcess;
 import io.millrace.system.Needs;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -30,7 +31,8 @@ class RecoveryTest {
     private final long seed = Long.getLong("seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final Ledger ledger = new Ledger();
-    private final String level;
+    private final String name;
+    private final Map<String, String> settings;
     private final int killCount;
     private final int budgetEach;
     private final int foreignBudgetEach;
@@ -46,18 +48,19 @@ class RecoveryTest {
     private final long startNs = System.nanoTime();
 
     RecoveryTest() {
-        this("os", 20, 4_000);
+        this("recovery", Integer.getInteger("kills", 20), 4_000, Map.of());
     }
 
     /**
-     * @param killCount unless {@code -Dkills=} says otherwise
      * @param budgetEach messages of each publisher between two kills, at least
+     * @param settings environment variables of the broker
      */
-    RecoveryTest(final String level, final int killCount, final int budgetEach) {
-        this.level = level;
+    RecoveryTest(final String name, final int killCount, final int budgetEach, final Map<String, String> settings) {
+        this.name = name;
+        this.killCount = killCount;
         this.budgetEach = budgetEach;
         this.foreignBudgetEach = budgetEach / 8;
-        this.killCount = Integer.getInteger("kills", killCount);
+        this.settings = settings;
     }
 
     @BeforeEach
@@ -65,13 +68,11 @@ class RecoveryTest {
         BrokerKind.CHOSEN.assumePresent();
         Needs.millrace();
         System.out.println("RecoveryTest: -Dseed=" + seed);
-        broker = new BrokerProcess(BrokerKind.CHOSEN, "recovery-" + level)
-                .with("MILLRACE_DURABILITY__LEVEL", level)
-                // With a flush for every batch a small window would make the subscribers slow.
-                .with("MILLRACE_MQTT__MAX_INFLIGHT", "os".equals(level) ? "32" : "2000")
+        broker = new BrokerProcess(BrokerKind.CHOSEN, name)
                 .with("MILLRACE_MQTT__MAX_MQUEUE_LEN", "10000000")
                 // Small, so that most of what the absent subscribers get comes from the disk.
                 .with("MILLRACE_PIPELINE__HOT_WINDOW", "16MB");
+        settings.forEach(broker::with);
         broker.start();
         load = new Load(broker, ledger, PUBLISHER_COUNT);
         witness = new Witness(broker, ledger, random);
