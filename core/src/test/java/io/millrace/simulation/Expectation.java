@@ -42,7 +42,8 @@ final class Expectation {
     }
 
     /** @return what is wrong, or null */
-    @Nullable String onAnswer(final Answer answer) {
+    @Nullable
+    String onAnswer(final Answer answer) {
         if (answersSeen == answers.size()) {
             return "nobody asked for " + answer;
         }
@@ -51,20 +52,27 @@ final class Expectation {
     }
 
     /** The next delivery of QoS 1 or 2, or null. */
-    @Nullable Delivery next() {
+    @Nullable
+    Delivery next() {
         return assignedSeen == assigned.size() ? null : assigned.get(assignedSeen++);
     }
 
     /** The delivery of QoS 0 that this is, or null if it is none, or comes too late or twice. */
-    @Nullable Delivery atMostOnce(
-            final String topic, final String payload, final boolean isRetain, final List<Integer> identifiers) {
+    @Nullable
+    Delivery atMostOnce(
+            final String topic,
+            final String payload,
+            final boolean isRetain,
+            final List<Integer> identifiers,
+            final long timeMs) {
         for (int i = 0; i < atMostOnce.size(); i++) {
             final Delivery delivery = atMostOnce.get(i);
-            final String line = delivery.message().topic() + " of " + delivery.message().publisher();
+            final String line = line(delivery.message());
             if (delivery.message().topic().equals(topic)
                     && delivery.message().payload().equals(payload)
                     && delivery.isRetain() == isRetain
                     && delivery.identifiers().equals(identifiers)
+                    && (delivery.message().isWill() || delivery.message().timeMs() == timeMs)
                     && lastAtMostOnce.getOrDefault(line, -1) < i) {
                 lastAtMostOnce.put(line, i);
                 return delivery;
@@ -73,8 +81,23 @@ final class Expectation {
         return null;
     }
 
+    /**
+     * Within which there is an order: a message that is not journaled cannot wait, and may be ahead of one that is
+     * (docs/decisions/0013).
+     */
+    private static String line(final NaiveSession.Message message) {
+        final boolean isJournaled = message.qos() > 0 || message.isRetain() || message.isWill();
+        return message.topic() + " of " + message.publisher() + (isJournaled ? ", journaled" : "");
+    }
+
+    /** What came last of QoS 0, and what was to come. */
+    String atMostOnce() {
+        return lastAtMostOnce + " of " + atMostOnce;
+    }
+
     /** What has not come, or null if all has. */
-    @Nullable String missing() {
+    @Nullable
+    String missing() {
         if (assignedSeen < assigned.size()) {
             return assigned.get(assignedSeen) + " never came";
         }

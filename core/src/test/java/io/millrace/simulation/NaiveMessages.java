@@ -174,7 +174,8 @@ final class NaiveMessages {
             boolean isRetainAsPublished = false;
             final List<Integer> identifiers = new ArrayList<>();
             for (final Subscribed subscribed : session.subscriptions.values()) {
-                if (matches(subscribed.filter(), message.topic()) && !(subscribed.isNoLocal() && session == publisher)) {
+                if (matches(subscribed.filter(), message.topic())
+                        && !(subscribed.isNoLocal() && session == publisher)) {
                     qos = Math.max(qos, Math.min(subscribed.qos(), message.qos()));
                     isRetainAsPublished |= subscribed.isRetainAsPublished();
                     identifiers.addAll(identifiers(subscribed));
@@ -196,10 +197,7 @@ final class NaiveMessages {
                 state.expectation(session).atMostOnce(delivery);
             }
         } else if (isRetainedPage
-                || session.isConnected()
-                        && session.queue.isEmpty()
-                        && session.pages.isEmpty()
-                        && hasRoom(session)) {
+                || session.isConnected() && session.queue.isEmpty() && session.pages.isEmpty() && hasRoom(session)) {
             assign(session, delivery);
         } else if (session.queue.size() < state.queueLimit) {
             session.queue.add(delivery);

@@ -11,7 +11,6 @@ import io.millrace.event.MessageFlyweight;
 import io.millrace.event.PublishEvent;
 import io.millrace.event.RefusedEvent;
 import io.millrace.event.SubscribeEvent;
-import io.millrace.mqtt.PacketType;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.simulation.NaiveSession.Connect;
 import io.millrace.simulation.NaiveSession.Message;
@@ -63,7 +62,8 @@ final class NaiveRouter {
             case EventType.PUBLISH -> {
                 final PublishEvent publish = wrap(new PublishEvent(), event);
                 final MessageFlyweight message = publish.message();
-                messages.onPublish(session, messageOf(message, session.clientId, event.timeMs(), false), message.packetId());
+                messages.onPublish(
+                        session, messageOf(message, session.clientId, event.timeMs(), false), message.packetId());
             }
             case EventType.ACK_RUN -> {
                 final AckRunEvent run = wrap(new AckRunEvent(), event);

@@ -91,9 +91,15 @@ final class NaiveSession {
     final List<Delivery> queue = new ArrayList<>();
     final List<Pages> pages = new ArrayList<>();
     final TreeSet<Integer> received = new TreeSet<>();
-    @Nullable Message will;
+
+    @Nullable
+    Message will;
+
     long willDelayS;
-    @Nullable Connect parked;
+
+    @Nullable
+    Connect parked;
+
     long expiryIntervalS;
     long connectionId = ConnectionId.NONE;
     int receiveMaximum;
@@ -109,7 +115,8 @@ final class NaiveSession {
         return connectionId != ConnectionId.NONE;
     }
 
-    @Nullable Inflight find(final int packetId) {
+    @Nullable
+    Inflight find(final int packetId) {
         for (final Inflight entry : inflight) {
             if (entry.delivery.packetId() == packetId) {
                 return entry;

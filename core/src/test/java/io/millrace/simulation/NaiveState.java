@@ -45,14 +45,16 @@ final class NaiveState {
         return sessions.stream().filter(Objects::nonNull).toList();
     }
 
-    @Nullable NaiveSession find(final String clientId) {
+    @Nullable
+    NaiveSession find(final String clientId) {
         return sessions().stream()
                 .filter(session -> session.clientId.equals(clientId))
                 .findFirst()
                 .orElse(null);
     }
 
-    @Nullable NaiveSession connected(final long connectionId) {
+    @Nullable
+    NaiveSession connected(final long connectionId) {
         return sessions().stream()
                 .filter(session -> session.connectionId == connectionId && connectionId != ConnectionId.NONE)
                 .findFirst()
@@ -86,7 +88,8 @@ final class NaiveState {
     }
 
     /** Of a connection of this run, also if it is over; null if it never got a Session. */
-    @Nullable Expectation expectation(final long connectionId) {
+    @Nullable
+    Expectation expectation(final long connectionId) {
         return expectations.get(connectionId);
     }
 

@@ -34,7 +34,8 @@ final class NaiveTimers {
     }
 
     /** Takes out the first one due; null if none is. */
-    @Nullable Timer poll(final long nowMs) {
+    @Nullable
+    Timer poll(final long nowMs) {
         final Timer first = timers.stream()
                 .min(Comparator.comparingLong(Timer::deadlineMs).thenComparingLong(Timer::sequence))
                 .filter(timer -> timer.deadlineMs <= nowMs)

@@ -85,10 +85,10 @@ final class Referee {
         final String what = "PUBLISH " + topic + "=" + payload + " qos=" + DeliveryWord.qos(word) + " id=" + packetId
                 + (DeliveryWord.isRetain(word) ? " retain" : "") + " identifiers=" + identifiers;
         final Delivery delivery = packetId == 0
-                ? expectation.atMostOnce(topic, payload, DeliveryWord.isRetain(word), identifiers)
+                ? expectation.atMostOnce(topic, payload, DeliveryWord.isRetain(word), identifiers, messageTimeMs)
                 : expectation.next();
         if (delivery == null) {
-            find(connection, what + " that nobody asked for, or too late");
+            find(connection, what + " that nobody asked for, or too late, behind " + expectation.atMostOnce());
             return UNKNOWN;
         }
         final boolean isSame = delivery.message().topic().equals(topic)

@@ -64,7 +64,8 @@ final class SimClient {
         return isEstablished;
     }
 
-    @Nullable SimConnection connection() {
+    @Nullable
+    SimConnection connection() {
         return connection;
     }
 
@@ -201,7 +202,8 @@ final class SimClient {
         if (qos == QoS.AT_LEAST_ONCE) {
             owe(PacketType.PUBACK, packetId);
         } else if (qos == QoS.EXACTLY_ONCE) {
-            if (receivedIds.add(packetId)) {
+            // Who asked for a clean start has forgotten what it got, even if nobody heard it ask.
+            if (receivedIds.add(packetId) && isFaithful) {
                 referee.onReceivedOnce(from, key);
             }
             owe(PacketType.PUBREC, packetId);

@@ -18,8 +18,8 @@ final class SimConnection {
         boolean write(EventPen pen, long connectionId);
     }
 
-    private static final int HIGH_WATERMARK = 8;
-    private static final int LOW_WATERMARK = 3;
+    private static final int HIGH_WATERMARK = 4;
+    private static final int LOW_WATERMARK = 2;
     private static final int NEVER = -1;
 
     final long connectionId;

@@ -80,16 +80,20 @@ class SimJournal implements Journal {
 
     @Override
     public long replay(final long fromPosition, final RecordHandler handler) {
+        replayDurable(fromPosition, handler);
+        return endPosition;
+    }
+
+    private void replayDurable(final long fromPosition, final RecordHandler handler) {
         for (final Map.Entry<Long, byte[]> entry : durable.tailMap(fromPosition).entrySet()) {
             final byte[] record = entry.getValue();
             handler.onRecord(new UnsafeBuffer(record), 0, record.length, entry.getKey());
         }
-        return endPosition;
     }
 
     /** Everything appended, whether it would survive or not: what the router has seen once its batch is routed. */
     void replayWritten(final RecordHandler handler) {
-        replay(0, handler);
+        replayDurable(0, handler);
         appended.forEach((position, record) -> handler.onRecord(new UnsafeBuffer(record), 0, record.length, position));
     }
 

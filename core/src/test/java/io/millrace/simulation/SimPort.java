@@ -42,7 +42,8 @@ final class SimPort implements EgressHandler {
     }
 
     /** A connection for the client, its CONNECT on the way; null if all slots are in use. */
-    @Nullable SimConnection accept(final SimClient client, final SimConnection.Packet connect) {
+    @Nullable
+    SimConnection accept(final SimClient client, final SimConnection.Packet connect) {
         int slot = random.nextInt(SLOTS);
         for (int i = 0; connections.containsKey(slot); i++) {
             if (i == SLOTS) {
@@ -50,8 +51,8 @@ final class SimPort implements EgressHandler {
             }
             slot = (slot + 1) % SLOTS;
         }
-        final SimConnection connection = new SimConnection(
-                ConnectionId.of(port.incarnation(), port.id(), slot, ++generation), client);
+        final SimConnection connection =
+                new SimConnection(ConnectionId.of(port.incarnation(), port.id(), slot, ++generation), client);
         connection.toBroker.add(connect);
         connections.put(slot, connection);
         return connection;
@@ -153,8 +154,7 @@ final class SimPort implements EgressHandler {
         final SimConnection connection = find(connectionId);
         if (connection != null) {
             referee.onAnswer(connection, packetType, packetId, reasonCode);
-            connection.toClient.add(
-                    () -> connection.client.onAck(connection, packetType, packetId, reasonCode));
+            connection.toClient.add(() -> connection.client.onAck(connection, packetType, packetId, reasonCode));
         }
     }
 
