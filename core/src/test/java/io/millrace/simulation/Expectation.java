@@ -15,6 +15,9 @@ final class Expectation {
     /** An answer: its packet type, Packet Identifier and Reason Code. */
     record Answer(int packetType, int packetId, int reasonCode) {}
 
+    /** The how manieth connection with a Session this is. */
+    final int number;
+
     final NaiveSession session;
     final boolean isSessionPresent;
     private final List<Delivery> assigned = new ArrayList<>();
@@ -24,7 +27,8 @@ final class Expectation {
     private int assignedSeen;
     private int answersSeen;
 
-    Expectation(final NaiveSession session, final boolean isSessionPresent) {
+    Expectation(final int number, final NaiveSession session, final boolean isSessionPresent) {
+        this.number = number;
         this.session = session;
         this.isSessionPresent = isSessionPresent;
     }

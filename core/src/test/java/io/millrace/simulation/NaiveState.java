@@ -77,7 +77,7 @@ final class NaiveState {
     }
 
     Expectation expect(final NaiveSession session, final boolean isSessionPresent) {
-        final Expectation expectation = new Expectation(session, isSessionPresent);
+        final Expectation expectation = new Expectation(expectations.size(), session, isSessionPresent);
         expectations.put(session.connectionId, expectation);
         return expectation;
     }
