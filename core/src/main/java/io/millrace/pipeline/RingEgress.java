@@ -29,6 +29,7 @@ final class RingEgress implements Egress {
     private final ConnectEvent connect = new ConnectEvent();
     private int fetchCount;
     private long timeMs;
+    private long willPublishedMs;
 
     /** @param fetchLimit records asked of the backlog reader and not yet brought */
     RingEgress(final Ports ports, final HotWindow hotWindow, final int backlogPort, final int fetchLimit) {
@@ -180,9 +181,14 @@ final class RingEgress implements Egress {
         message.backlog(backlogPosition, will, messageTimeMs(will));
     }
 
+    @Override
+    public void willPublished(final long publishedMs) {
+        willPublishedMs = publishedMs;
+    }
+
     // A Will is published when its connection ends, not when its CONNECT was recorded (MQTT 5.0 §3.1.3.2.4).
     private long messageTimeMs(final boolean will) {
-        return will ? timeMs : EgressLayout.RECORD_TIME;
+        return will ? willPublishedMs : EgressLayout.RECORD_TIME;
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.millrace.retained;
 
+import io.millrace.snapshot.SnapshotReader;
+import io.millrace.snapshot.SnapshotWriter;
 import io.millrace.topic.TopicFilter;
+import io.millrace.topic.TopicName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +69,17 @@ public final class RetainedCursor {
      */
     public byte[] lastTopic() {
         return lastTopic;
+    }
+
+    /** Its whole state. */
+    public void write(final SnapshotWriter writer) {
+        filter.write(writer);
+        writer.putBytes(lastTopic);
+    }
+
+    public static RetainedCursor read(final SnapshotReader reader) {
+        return new RetainedCursor(
+                TopicFilter.read(reader), reader.getBytes(TopicName.LENGTH_LIMIT, "the topic of a cursor"));
     }
 
     /** Visits one topic and returns its message if it matches. */

@@ -1,5 +1,6 @@
 package io.millrace.retained;
 
+import io.millrace.snapshot.NotReplayed;
 import io.millrace.topic.TopicOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,8 @@ final class RetainedLeaf {
     static final int CAPACITY = 256;
 
     private final @Nullable RetainedMessage[] messages = new RetainedMessage[CAPACITY];
+
+    @NotReplayed("how the messages are divided says nothing about them")
     private int count;
 
     int count() {

@@ -1,5 +1,9 @@
 package io.millrace.retained;
 
+import io.millrace.snapshot.NotReplayed;
+import io.millrace.snapshot.SnapshotReader;
+import io.millrace.snapshot.SnapshotWriter;
+import io.millrace.topic.TopicOrder;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
@@ -18,9 +22,17 @@ public final class RetainedMessages {
     private static final int MERGE_LIMIT = RetainedLeaf.CAPACITY / 2;
 
     private @Nullable RetainedLeaf[] leaves = new RetainedLeaf[INITIAL_CAPACITY];
+
+    @NotReplayed("how the messages are divided says nothing about them")
     private int leafCount;
+
+    @NotReplayed("counts the messages")
     private int count;
+
+    @NotReplayed("of one step")
     private final RetainedSeek seek = new RetainedSeek();
+
+    @NotReplayed("of one look-up")
     private byte[] key = new byte[256];
 
     /**
@@ -61,7 +73,11 @@ public final class RetainedMessages {
 
     /** Removes the message of this topic, and returns it if there was one. */
     public @Nullable RetainedMessage remove(final DirectBuffer topic, final int offset, final int length) {
-        final byte[] bytes = use(topic, offset, length);
+        return remove(use(topic, offset, length), length);
+    }
+
+    @Nullable
+    RetainedMessage remove(final byte[] bytes, final int length) {
         final int l = leafOf(bytes, length);
         if (l < 0) {
             return null;
@@ -96,6 +112,35 @@ public final class RetainedMessages {
                 consumer.accept(leaf.at(i));
             }
         }
+    }
+
+    public void write(final SnapshotWriter writer) {
+        writer.putInt(count);
+        forEach(message -> message.write(writer));
+    }
+
+    /** Into an empty one. */
+    public void read(final SnapshotReader reader, final long lastPosition) {
+        RetainedMessage last = null;
+        for (int left = reader.getCount("retained messages"); left > 0; left--) {
+            final RetainedMessage message = RetainedMessage.read(reader, lastPosition);
+            SnapshotReader.check(
+                    last == null
+                            || TopicOrder.compare(
+                                            last.topic(), last.topic().length, message.topic(), message.topic().length)
+                                    < 0,
+                    "retained messages out of order");
+            append(message);
+            last = message;
+        }
+    }
+
+    /** Behind all others. */
+    private void append(final RetainedMessage message) {
+        if (leafCount == 0) {
+            insertLeaf(0, new RetainedLeaf());
+        }
+        insert(leafCount - 1, leaf(leafCount - 1).count(), message);
     }
 
     @Nullable

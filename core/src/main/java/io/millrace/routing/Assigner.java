@@ -29,14 +29,19 @@ final class Assigner {
 
     /** Takes up a QoS 1 or 2 delivery of a journaled message: into the window if there is room, else into the queue. */
     void add(final Session session, final long position, final int word) {
-        if (session.isConnected()
-                && session.queue().isEmpty()
-                && session.firstRetainedPages() == null
-                && hasRoom(session)) {
+        if (isReady(session)) {
             assign(session, position, word);
         } else {
             enqueue(session, position, word);
         }
+    }
+
+    /** True if a delivery would be assigned at once. Replayed state, and a function of nothing else. */
+    boolean isReady(final Session session) {
+        return session.isConnected()
+                && session.queue().isEmpty()
+                && session.firstRetainedPages() == null
+                && hasRoom(session);
     }
 
     /** Fills the window: to be called whenever it may have got room, or the Session a connection. */

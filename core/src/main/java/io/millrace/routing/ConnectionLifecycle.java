@@ -12,7 +12,6 @@ import io.millrace.session.ParkedConnect;
 import io.millrace.session.Session;
 import io.millrace.session.Timer;
 import io.millrace.session.Will;
-import io.millrace.subscription.Subscription;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +27,7 @@ final class ConnectionLifecycle {
     private final Transmitter transmitter;
     private final Assigner assigner;
     private final MessageRouting routing;
+    private final SharedSubscriptions shared;
     private final ConnectEvent connect = new ConnectEvent();
     private final DisconnectEvent disconnect = new DisconnectEvent();
 
@@ -35,11 +35,13 @@ final class ConnectionLifecycle {
             final RouterState state,
             final Transmitter transmitter,
             final Assigner assigner,
-            final MessageRouting routing) {
+            final MessageRouting routing,
+            final SharedSubscriptions shared) {
         this.state = state;
         this.transmitter = transmitter;
         this.assigner = assigner;
         this.routing = routing;
+        this.shared = shared;
     }
 
     void onConnect(final EventFlyweight event, final Egress egress) {
@@ -83,7 +85,7 @@ final class ConnectionLifecycle {
         } else if (isParked(session, connectionId)) {
             state.connections.remove(connectionId);
             session.park(null);
-            state.timers.cancel(session.takeoverTimer());
+            state.timers.cancel(session, Timer.Kind.TAKEOVER);
         } else {
             if (!isInSlotOf(session, connectionId)) {
                 state.connections.remove(connectionId);
@@ -120,7 +122,7 @@ final class ConnectionLifecycle {
             egress.connack(earlier.connectionId(), false, ReasonCode.SERVER_BUSY);
         } else {
             egress.disconnect(session.connectionId(), ReasonCode.SESSION_TAKEN_OVER);
-            state.timers.schedule(session.takeoverTimer(), state.nowMs + TAKEOVER_LIMIT_MS);
+            state.timers.schedule(session, Timer.Kind.TAKEOVER, state.nowMs + TAKEOVER_LIMIT_MS);
         }
         final byte[] record = new byte[event.length()];
         event.buffer().getBytes(event.offset(), record);
@@ -140,11 +142,12 @@ final class ConnectionLifecycle {
             session = state.sessions.create(clientId);
         }
         final long connectionId = connect.connectionId();
-        state.timers.cancel(session.expiryTimer());
-        state.timers.cancel(session.willTimer());
+        state.timers.cancel(session, Timer.Kind.SESSION_EXPIRY);
+        state.timers.cancel(session, Timer.Kind.WILL_DELAY);
         session.connect(connectionId, connect.protocolVersion(), connect.receiveMaximum());
         session.expiryIntervalS(connect.sessionExpiryIntervalS());
         session.will(connect.hasWill() ? willOf(connect) : null);
+        shared.connected(session, true);
         state.connections.put(connectionId, session);
         egress.connack(connectionId, isPresent, ReasonCode.SUCCESS);
         if (isPresent) {
@@ -158,19 +161,21 @@ final class ConnectionLifecycle {
     private void end(final Session session, final Egress egress) {
         final ParkedConnect parked = session.parkedConnect();
         session.park(null);
-        state.timers.cancel(session.takeoverTimer());
+        state.timers.cancel(session, Timer.Kind.TAKEOVER);
         session.disconnect();
+        shared.connected(session, false);
         final Will will = session.will();
         if (session.expiryIntervalS() == 0) {
             discard(session);
         } else {
             if (session.expiryIntervalS() != Session.NEVER_EXPIRES) {
-                state.timers.schedule(session.expiryTimer(), state.nowMs + session.expiryIntervalS() * 1000);
+                state.timers.schedule(
+                        session, Timer.Kind.SESSION_EXPIRY, state.nowMs + session.expiryIntervalS() * 1000);
             }
             if (will != null && will.delayIntervalS() == 0) {
                 publishWill(session);
             } else if (will != null) {
-                state.timers.schedule(session.willTimer(), state.nowMs + will.delayIntervalS() * 1000);
+                state.timers.schedule(session, Timer.Kind.WILL_DELAY, state.nowMs + will.delayIntervalS() * 1000);
             }
         }
         if (parked != null) {
@@ -182,13 +187,13 @@ final class ConnectionLifecycle {
     /** The Session ends; a Will that was still to come is published now ([MQTT-3.1.2-8]). */
     private void discard(final Session session) {
         publishWill(session);
-        for (final Subscription<Session> subscription : session.subscriptions().values()) {
-            state.subscriptions.remove(subscription.filter(), session);
+        for (int i = 0, count = session.subscriptions().size(); i < count; i++) {
+            state.subscriptions.remove(session.subscriptions().at(i).filter(), session);
         }
         session.subscriptions().clear();
-        state.timers.cancel(session.expiryTimer());
-        state.timers.cancel(session.willTimer());
-        state.timers.cancel(session.takeoverTimer());
+        state.timers.cancel(session, Timer.Kind.SESSION_EXPIRY);
+        state.timers.cancel(session, Timer.Kind.WILL_DELAY);
+        state.timers.cancel(session, Timer.Kind.TAKEOVER);
         state.sessions.remove(session);
     }
 

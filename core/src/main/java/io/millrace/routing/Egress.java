@@ -50,6 +50,12 @@ public interface Egress {
     /** No more deliveries of the message begun. */
     void messageEnd();
 
+    /**
+     * When the Will that is begun next was published; milliseconds since the epoch. Asked only if it has a Message Expiry
+     * Interval, which is counted from then.
+     */
+    default void willPublished(final long publishedMs) {}
+
     /** True if the record at {@code position} is still in the hot window. */
     boolean isHot(long position);
 

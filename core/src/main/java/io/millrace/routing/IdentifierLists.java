@@ -2,7 +2,9 @@ package io.millrace.routing;
 
 import io.millrace.mqtt.Property;
 import io.millrace.mqtt.VariableByteInteger;
-import io.millrace.session.Digest;
+import io.millrace.snapshot.NotReplayed;
+import io.millrace.snapshot.SnapshotReader;
+import io.millrace.snapshot.SnapshotWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.collections.Int2IntHashMap;
@@ -30,6 +32,8 @@ final class IdentifierLists {
 
     private final Int2IntHashMap singles = new Int2IntHashMap(FULL);
     private final Long2LongHashMap merged = new Long2LongHashMap(FULL);
+
+    @NotReplayed("how they came to be says what they are")
     private final List<UnsafeBuffer> encodedLists = new ArrayList<>();
 
     IdentifierLists() {
@@ -81,14 +85,44 @@ final class IdentifierLists {
         return encodedLists.get(index);
     }
 
-    void digest(final Digest digest) {
-        digest.add(encodedLists.size());
-        for (final UnsafeBuffer list : encodedLists) {
-            digest.add(list.capacity());
-            for (int i = 0; i < list.capacity(); i++) {
-                digest.add(list.getByte(i));
+    /** How each list came to be, in order: of one identifier, or of two lists. */
+    void write(final SnapshotWriter writer) {
+        final long[] origins = new long[encodedLists.size()];
+        singles.forEachInt((identifier, index) -> origins[index] = identifier);
+        merged.forEachLong((lists, index) -> origins[(int) index] = lists);
+        writer.putInt(origins.length);
+        for (int i = 1; i < origins.length; i++) {
+            writer.putLong(origins[i]);
+        }
+    }
+
+    /** Into a new table. */
+    void read(final SnapshotReader reader) {
+        final int count = reader.getInt(1, LIMIT, "lists of Subscription Identifiers");
+        for (int i = 1; i < count; i++) {
+            final long origin = reader.getLong();
+            final int first = (int) (origin >>> Integer.SIZE);
+            final int second = (int) origin;
+            if (first == EMPTY) {
+                SnapshotReader.check(
+                        second > 0 && second <= VariableByteInteger.MAX && single(second) == i,
+                        "a Subscription Identifier");
+            } else {
+                SnapshotReader.check(
+                        first > 0
+                                && first < i
+                                && second > 0
+                                && second < i
+                                && hasRoom(encoded(first).capacity(), second)
+                                && merge(first, second) == i,
+                        "a list of Subscription Identifiers");
             }
         }
+    }
+
+    /** How many lists there are, with the empty one. */
+    int size() {
+        return encodedLists.size();
     }
 
     private int add(final UnsafeBuffer encoded) {

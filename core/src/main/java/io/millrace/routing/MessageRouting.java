@@ -18,18 +18,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Fans a message out to the Sessions that subscribe to its topic, and answers its publisher. */
 final class MessageRouting {
+    /** Retained messages looked at, for one that has expired, when a new one finds no room. */
+    private static final int RETAINED_SWEEP_LIMIT = 256;
+
     private final RouterState state;
     private final Transmitter transmitter;
     private final Assigner assigner;
     private final Matches<Session> matches = new Matches<>();
     private final Targets targets;
+    private final SharedSubscriptions shared;
     private final PublishEvent publish = new PublishEvent();
     private final UnsafeBuffer willTopic = new UnsafeBuffer(0, 0);
 
-    MessageRouting(final RouterState state, final Transmitter transmitter, final Assigner assigner) {
+    MessageRouting(
+            final RouterState state,
+            final Transmitter transmitter,
+            final Assigner assigner,
+            final SharedSubscriptions shared) {
         this.state = state;
         this.transmitter = transmitter;
         this.assigner = assigner;
+        this.shared = shared;
         this.targets = new Targets(state.identifiers);
     }
 
@@ -71,9 +80,12 @@ final class MessageRouting {
             state.counters.increment(Counter.DROPPED_GONE);
             return;
         }
+        final long expiresAtMs = expiresAtMs(will.expiryIntervalS());
+        if (will.expiryIntervalS() != MessageFlyweight.NO_EXPIRY) {
+            state.publishedWills.add(will.position(), state.nowMs, expiresAtMs);
+        }
         willTopic.wrap(will.topic());
         if (will.isRetain()) {
-            final long expiresAtMs = expiresAtMs(will.expiryIntervalS());
             retain(
                     will.isPayloadEmpty(),
                     willTopic,
@@ -118,12 +130,18 @@ final class MessageRouting {
             state.retained.remove(topic, offset, length);
             return true;
         }
-        if (state.retained.count() >= state.config.retainedLimit()
-                && state.retained.find(topic, offset, length) == null) {
-            return false;
+        if (isFull() && state.retained.find(topic, offset, length) == null) {
+            state.retainedSweep.run(state.retained, state.nowMs, RETAINED_SWEEP_LIMIT);
+            if (isFull()) {
+                return false;
+            }
         }
         state.retained.put(topic, offset, length, position, qos, isWill, expiresAtMs);
         return true;
+    }
+
+    private boolean isFull() {
+        return state.retained.count() >= state.config.retainedLimit();
     }
 
     private boolean match(
@@ -136,6 +154,9 @@ final class MessageRouting {
         matches.clear();
         state.subscriptions.match(topic, offset, length, matches);
         targets.collect(matches, qos, publisher, isJournaled);
+        if (matches.groupCount() > 0) {
+            shared.choose(matches, qos, isJournaled, targets);
+        }
         return targets.count() > 0;
     }
 

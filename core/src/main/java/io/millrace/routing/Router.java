@@ -11,6 +11,10 @@ import io.millrace.monitor.CounterSet;
 import io.millrace.session.Digest;
 import io.millrace.session.Session;
 import io.millrace.session.Timer;
+import io.millrace.snapshot.SnapshotException;
+import io.millrace.snapshot.SnapshotReader;
+import io.millrace.snapshot.SnapshotSink;
+import io.millrace.snapshot.SnapshotWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,12 +49,17 @@ public final class Router {
      *     result
      */
     public Router(final CounterSet counters, final long hashSeed) {
-        state = new RouterState(counters, hashSeed);
+        this(new RouterState(counters, hashSeed));
+    }
+
+    private Router(final RouterState state) {
+        this.state = state;
         transmitter = new Transmitter(state);
         assigner = new Assigner(state, transmitter);
-        routing = new MessageRouting(state, transmitter, assigner);
-        lifecycle = new ConnectionLifecycle(state, transmitter, assigner, routing);
-        subscribing = new Subscribing(state, assigner);
+        final SharedSubscriptions shared = new SharedSubscriptions(state, assigner);
+        routing = new MessageRouting(state, transmitter, assigner, shared);
+        lifecycle = new ConnectionLifecycle(state, transmitter, assigner, routing, shared);
+        subscribing = new Subscribing(state, assigner, shared);
         acknowledging = new Acknowledging(transmitter, assigner);
         queries = new QueryReply(state);
     }
@@ -87,9 +96,41 @@ public final class Router {
         return state.timers.nextDeadlineMs();
     }
 
-    /** All replayed state, in canonical order. */
+    /**
+     * A router in the state that {@link #snapshot} wrote: it goes on with the first record behind {@link #position}.
+     *
+     * @throws SnapshotException if the snapshot is not what was written, or follows the rules of a newer release
+     */
+    public static Router restore(final CounterSet counters, final long hashSeed, final SnapshotReader reader) {
+        SnapshotReader.check(reader.routerVersion() > 0, "its router version");
+        if (reader.routerVersion() > VERSION) {
+            throw new SnapshotException("the snapshot has router version " + reader.routerVersion()
+                    + ", and this release reads up to version " + VERSION
+                    + ". Start the release that wrote it, or a newer one");
+        }
+        final RouterState state = new RouterState(counters, hashSeed);
+        state.read(reader);
+        return new Router(state);
+    }
+
+    /** Writes all replayed state, in canonical order, as the last journaled event left it; {@link #writerOf} makes one. */
+    public void snapshot(final SnapshotWriter writer) {
+        state.write(writer);
+    }
+
+    /** A writer for a snapshot of this release. */
+    public static SnapshotWriter writerOf(final SnapshotSink sink) {
+        return new SnapshotWriter(sink, VERSION);
+    }
+
+    /** The position of the last record applied, -1 for none. */
+    public long position() {
+        return state.position;
+    }
+
+    /** All replayed state: a hash of its snapshot. */
     public void digest(final Digest digest) {
-        state.digest(digest);
+        snapshot(writerOf(digest::add));
     }
 
     private void applyJournaled(final EventFlyweight event, final Egress egress) {

@@ -1,7 +1,8 @@
 package io.millrace.routing;
 
 import io.millrace.event.ConfiguredEvent;
-import io.millrace.session.Digest;
+import io.millrace.snapshot.SnapshotReader;
+import io.millrace.snapshot.SnapshotWriter;
 
 /**
  * The configuration that the router reads; it comes as a CONFIGURED event and is part of replayed state.
@@ -33,12 +34,22 @@ record RouterConfig(
                 event.retainedPayloadLimit());
     }
 
-    void digest(final Digest digest) {
-        digest.add(inflightLimit);
-        digest.add(queueLimit);
-        digest.add(retainedLimit);
-        digest.add(isDropOldest);
-        digest.add(journalRetentionBytes);
-        digest.add(retainedPayloadLimit);
+    void write(final SnapshotWriter writer) {
+        writer.putInt(inflightLimit);
+        writer.putInt(queueLimit);
+        writer.putInt(retainedLimit);
+        writer.putBoolean(isDropOldest);
+        writer.putLong(journalRetentionBytes);
+        writer.putInt(retainedPayloadLimit);
+    }
+
+    static RouterConfig read(final SnapshotReader reader) {
+        return new RouterConfig(
+                reader.getCount("the inflight limit"),
+                reader.getCount("the queue limit"),
+                reader.getCount("the retained limit"),
+                reader.getBoolean(),
+                reader.getLong(0, Long.MAX_VALUE, "the retention of the journal"),
+                reader.getCount("the payload limit"));
     }
 }

@@ -3,20 +3,33 @@ package io.millrace.routing;
 import io.millrace.event.EventFlyweight;
 import io.millrace.monitor.CounterSet;
 import io.millrace.retained.RetainedMessages;
-import io.millrace.session.Digest;
+import io.millrace.retained.RetainedSweep;
+import io.millrace.session.ParkedConnect;
 import io.millrace.session.Session;
+import io.millrace.session.SnapshotBounds;
 import io.millrace.session.Timers;
+import io.millrace.snapshot.NotReplayed;
+import io.millrace.snapshot.Section;
+import io.millrace.snapshot.SnapshotReader;
+import io.millrace.snapshot.SnapshotWriter;
 import io.millrace.subscription.SubscriptionIndex;
 import org.jspecify.annotations.Nullable;
 
 /** Everything the router owns, shared by the classes of this package, one per concern. */
 final class RouterState {
     final SessionRegistry sessions = new SessionRegistry();
+
+    @NotReplayed("follows from the Sessions")
     final ConnectionTable connections = new ConnectionTable();
+
     final SubscriptionIndex<Session> subscriptions;
     final RetainedMessages retained = new RetainedMessages();
+    final RetainedSweep retainedSweep = new RetainedSweep();
+    final PublishedWills publishedWills = new PublishedWills();
     final IdentifierLists identifiers = new IdentifierLists();
     final Timers timers = new Timers();
+
+    @NotReplayed("what is counted decides nothing")
     final CounterSet counters;
 
     RouterConfig config = RouterConfig.DEFAULT;
@@ -44,21 +57,57 @@ final class RouterState {
         return position < this.position - config.journalRetentionBytes();
     }
 
-    void digest(final Digest digest) {
-        sessions.digest(digest);
-        identifiers.digest(digest);
-        timers.digest(digest);
-        config.digest(digest);
-        digest.add(subscriptions.size());
-        digest.add(retained.count());
-        retained.forEach(message -> {
-            digest.add(message.topic());
-            digest.add(message.position());
-            digest.add(message.qos());
-            digest.add(message.isWill());
-            digest.add(message.expiresAtMs());
-        });
-        digest.add(nowMs);
-        digest.add(position);
+    void write(final SnapshotWriter writer) {
+        writer.section(Section.ROUTER);
+        config.write(writer);
+        writer.putLong(nowMs);
+        writer.putLong(position);
+        writer.section(Section.IDENTIFIERS);
+        identifiers.write(writer);
+        writer.section(Section.SESSIONS);
+        timers.write(writer);
+        sessions.write(writer);
+        writer.section(Section.SUBSCRIPTIONS);
+        subscriptions.write(writer, Session::number);
+        writer.section(Section.RETAINED);
+        retained.write(writer);
+        retainedSweep.write(writer);
+        publishedWills.write(writer);
+        writer.end();
+    }
+
+    /** Into a new state; after an exception it is of no use. */
+    void read(final SnapshotReader reader) {
+        reader.section(Section.ROUTER);
+        config = RouterConfig.read(reader);
+        nowMs = reader.getLong();
+        position = reader.getLong(EventFlyweight.NOT_JOURNALED, Long.MAX_VALUE, "the position");
+        reader.section(Section.IDENTIFIERS);
+        identifiers.read(reader);
+        reader.section(Section.SESSIONS);
+        timers.read(reader);
+        sessions.read(reader, new SnapshotBounds(identifiers.size(), position), timers);
+        sessions.forEach(this::index);
+        reader.section(Section.SUBSCRIPTIONS);
+        subscriptions.read(reader, sessions);
+        reader.section(Section.RETAINED);
+        retained.read(reader, position);
+        retainedSweep.read(reader);
+        publishedWills.read(reader, position);
+        reader.end();
+    }
+
+    /** What follows from a Session. */
+    private void index(final Session session) {
+        for (int i = 0, count = session.subscriptions().size(); i < count; i++) {
+            subscriptions.add(session.subscriptions().at(i));
+        }
+        if (session.isConnected()) {
+            connections.put(session.connectionId(), session);
+        }
+        final ParkedConnect parked = session.parkedConnect();
+        if (parked != null) {
+            connections.put(parked.connectionId(), session);
+        }
     }
 }

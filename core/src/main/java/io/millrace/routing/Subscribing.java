@@ -17,12 +17,14 @@ final class Subscribing {
 
     private final RouterState state;
     private final Assigner assigner;
+    private final SharedSubscriptions shared;
     private final SubscribeEvent subscribe = new SubscribeEvent();
     private final ExpandableArrayBuffer codes = new ExpandableArrayBuffer();
 
-    Subscribing(final RouterState state, final Assigner assigner) {
+    Subscribing(final RouterState state, final Assigner assigner, final SharedSubscriptions shared) {
         this.state = state;
         this.assigner = assigner;
+        this.shared = shared;
     }
 
     void onSubscribe(final EventFlyweight event, final Session session, final Egress egress) {
@@ -62,7 +64,12 @@ final class Subscribing {
         final Subscription<Session> subscription =
                 new Subscription<>(session, filter, subscribe.options(at), identifiers);
         final boolean isNew = state.subscriptions.add(subscription) == null;
-        session.subscriptions().put(filter, subscription);
+        session.subscriptions().put(subscription);
+        if (filter.isShared()) {
+            // No retained messages for a Shared Subscription (MQTT 5.0 §3.8.3.1).
+            shared.connected(session, subscription, true);
+            return subscription.qos();
+        }
         final int handling = subscription.retainHandling();
         if (handling == SEND_RETAINED || handling == SEND_RETAINED_IF_NEW && isNew) {
             session.removeRetainedPages(filter);
@@ -77,7 +84,7 @@ final class Subscribing {
             return refusal;
         }
         final TopicFilter filter = filter(at);
-        if (session.subscriptions().remove(filter) == null) {
+        if (!session.subscriptions().remove(filter)) {
             return ReasonCode.NO_SUBSCRIPTION_EXISTED;
         }
         state.subscriptions.remove(filter, session);

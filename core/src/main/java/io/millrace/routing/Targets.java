@@ -9,8 +9,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who gets the message being routed: one entry per Session, however many of its subscriptions match, with the highest
- * QoS among them and all their identifiers (MQTT 5.0 §3.3.4). Re-used for every message; keeps what it has grown to.
+ * Who gets the message being routed: one entry per Session, however many of its plain subscriptions match, with the
+ * highest QoS among them and all their identifiers (MQTT 5.0 §3.3.4), and one per shared group. Re-used for every
+ * message; keeps what it has grown to.
  */
 final class Targets {
     private static final int INITIAL_CAPACITY = 64;
@@ -58,11 +59,17 @@ final class Targets {
             final int effectiveQos = Math.min(messageQos, subscription.qos());
             final int index = session.matchIndex(stamp);
             if (index < 0) {
+                session.match(stamp, count);
                 add(session, subscription, effectiveQos);
             } else {
                 merge(index, subscription, effectiveQos, isJournaled);
             }
         }
+    }
+
+    /** The member chosen of a shared group: a delivery of its own, whatever else the Session gets of the message. */
+    void addMember(final Subscription<Session> subscription, final int messageQos) {
+        add(subscription.subscriber(), subscription, Math.min(messageQos, subscription.qos()));
     }
 
     /** Lets go of the Sessions. */
@@ -112,7 +119,6 @@ final class Targets {
             grow();
         }
         final int index = count++;
-        session.match(stamp, index);
         sessions[index] = session;
         qos[index] = (byte) effectiveQos;
         isRetainAsPublished[index] = subscription.isRetainAsPublished();

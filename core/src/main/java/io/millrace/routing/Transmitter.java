@@ -178,6 +178,7 @@ final class Transmitter {
             return;
         }
         final int word = queue.headWord();
+        tellWhenPublished(word, event.fetchedPosition());
         egress.fetchedMessage(event.backlogPosition(), event.fetchedLength(), DeliveryWord.isWill(word));
         if (deliver(session, word, queue.headPacketId())) {
             queue.removeHead();
@@ -254,10 +255,17 @@ final class Transmitter {
             return false;
         }
         end();
+        tellWhenPublished(word, position);
         egress.hotMessage(position, DeliveryWord.isWill(word));
         final boolean isDelivered = deliver(session, word, packetId);
         egress.messageEnd();
         return isDelivered;
+    }
+
+    private void tellWhenPublished(final int word, final long position) {
+        if (DeliveryWord.isWill(word)) {
+            egress.willPublished(state.publishedWills.publishedMs(position));
+        }
     }
 
     private static boolean isReleased(final Session session, final int packetId) {

@@ -1,5 +1,6 @@
 package io.millrace.session;
 
+import io.millrace.snapshot.NotReplayed;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
@@ -7,6 +8,8 @@ import org.agrona.DirectBuffer;
 /** A Client Identifier: its UTF-8 bytes. Immutable. Comparable so that a map survives identifiers made to collide. */
 public final class ClientId implements Comparable<ClientId> {
     private final byte[] bytes;
+
+    @NotReplayed("of the bytes")
     private final int hash;
 
     private ClientId(final byte[] bytes) {

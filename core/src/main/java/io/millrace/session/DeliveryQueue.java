@@ -1,5 +1,8 @@
 package io.millrace.session;
 
+import io.millrace.snapshot.NotReplayed;
+import io.millrace.snapshot.SnapshotReader;
+import io.millrace.snapshot.SnapshotWriter;
 import java.util.Arrays;
 
 /**
@@ -15,7 +18,10 @@ public final class DeliveryQueue {
 
     private long[] positions = NO_POSITIONS;
     private int[] words = NO_WORDS;
+
+    @NotReplayed("where the entries lie says nothing about them")
     private int head;
+
     private int size;
 
     public int size() {
@@ -60,12 +66,19 @@ public final class DeliveryQueue {
         size = 0;
     }
 
-    void digest(final Digest digest) {
-        digest.add(size);
+    void write(final SnapshotWriter writer) {
+        writer.putInt(size);
         for (int i = 0; i < size; i++) {
             final int index = head + i & positions.length - 1;
-            digest.add(positions[index]);
-            digest.add(words[index]);
+            writer.putLong(positions[index]);
+            writer.putInt(words[index]);
+        }
+    }
+
+    /** Into an empty queue. */
+    void read(final SnapshotReader reader, final SnapshotBounds bounds) {
+        for (int count = reader.getCount("the queue"); count > 0; count--) {
+            add(bounds.position(reader), bounds.word(reader));
         }
     }
 

@@ -1,6 +1,10 @@
 package io.millrace.session;
 
+import io.millrace.snapshot.NotReplayed;
+import io.millrace.snapshot.SnapshotReader;
+import io.millrace.snapshot.SnapshotWriter;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Outbound QoS 1 and 2 deliveries that were assigned a Packet Identifier and are not acknowledged to the end, in the
@@ -21,13 +25,26 @@ public final class InflightWindow {
     private static final byte PUBLISHED = 1;
     private static final byte RELEASED = 2;
 
-    private long[] positions = {};
-    private int[] words = {};
-    private short[] packetIds = {};
-    private byte[] states = {};
-    private byte[] transmitted = {};
+    private static final long[] NO_LONGS = {};
+    private static final int[] NO_INTS = {};
+    private static final short[] NO_SHORTS = {};
+    private static final byte[] NO_BYTES = {};
+
+    private long[] positions = NO_LONGS;
+    private int[] words = NO_INTS;
+    private short[] packetIds = NO_SHORTS;
+    private byte[] states = NO_BYTES;
+
+    @NotReplayed("what a socket took")
+    private byte[] transmitted = NO_BYTES;
+
+    @NotReplayed("where the entries lie says nothing about them")
     private int head;
+
+    @NotReplayed("freed slots among the entries say nothing about them")
     private int span;
+
+    @NotReplayed("counts the states")
     private int size;
 
     /** Entries that are not acknowledged to the end. */
@@ -144,13 +161,30 @@ public final class InflightWindow {
         return states.length;
     }
 
-    void digest(final Digest digest) {
-        digest.add(size);
+    void write(final SnapshotWriter writer) {
+        writer.putInt(size);
         for (int slot = first(); slot != NONE; slot = next(slot)) {
-            digest.add(positions[slot]);
-            digest.add(words[slot]);
-            digest.add(packetIds[slot]);
-            digest.add(states[slot]);
+            writer.putShort(packetIds[slot]);
+            writer.putLong(positions[slot]);
+            writer.putInt(words[slot]);
+            writer.putBoolean(isReleased(slot));
+        }
+    }
+
+    /** Into an empty window. What was transmitted nobody knows: all of it, as after a replay. */
+    void read(final SnapshotReader reader, final SnapshotBounds bounds) {
+        final int count = reader.getInt(0, 0xFFFF, "the inflight window");
+        final BitSet known = count == 0 ? new BitSet(0) : new BitSet();
+        for (int i = 0; i < count; i++) {
+            final int packetId = reader.getShort();
+            SnapshotReader.check(packetId != 0 && !known.get(packetId), "a Packet Identifier");
+            known.set(packetId);
+            add(packetId, bounds.position(reader), bounds.word(reader));
+            final int slot = head + span - 1 & states.length - 1;
+            if (reader.getBoolean()) {
+                release(slot);
+            }
+            transmitted(slot);
         }
     }
 

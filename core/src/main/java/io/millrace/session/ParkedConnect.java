@@ -1,12 +1,33 @@
 package io.millrace.session;
 
+import io.millrace.event.ConnectionId;
+import io.millrace.event.EventFlyweight;
+import io.millrace.event.EventType;
+import io.millrace.snapshot.NotReplayed;
+import io.millrace.snapshot.SnapshotReader;
+import io.millrace.snapshot.SnapshotWriter;
+import org.agrona.concurrent.UnsafeBuffer;
+
 /**
  * A CONNECT that waits until the Session's current connection has closed (takeover, MQTT 5.0 §3.1.4): a copy of its
  * record, because the record itself may grow cold meanwhile.
  */
-public record ParkedConnect(long connectionId, byte[] record) {
-    void digest(final Digest digest) {
-        digest.add(connectionId);
-        digest.add(record);
+public record ParkedConnect(
+        @NotReplayed("it stands in the record") long connectionId, byte[] record) {
+    void write(final SnapshotWriter writer) {
+        writer.putBytes(record);
+    }
+
+    static ParkedConnect read(final SnapshotReader reader) {
+        final byte[] record = reader.getBytes(Integer.MAX_VALUE, "a parked CONNECT");
+        final EventFlyweight event = new EventFlyweight();
+        event.wrap(new UnsafeBuffer(record), 0);
+        SnapshotReader.check(
+                record.length >= EventFlyweight.HEADER_LENGTH
+                        && event.length() == record.length
+                        && event.type() == EventType.CONNECT
+                        && event.connectionId() != ConnectionId.NONE,
+                "a parked CONNECT");
+        return new ParkedConnect(event.connectionId(), record);
     }
 }

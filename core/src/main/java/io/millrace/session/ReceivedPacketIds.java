@@ -1,5 +1,7 @@
 package io.millrace.session;
 
+import io.millrace.snapshot.SnapshotReader;
+import io.millrace.snapshot.SnapshotWriter;
 import java.util.Arrays;
 
 /**
@@ -10,7 +12,9 @@ import java.util.Arrays;
 public final class ReceivedPacketIds {
     private static final int INITIAL_CAPACITY = 8;
 
-    private char[] packetIds = {};
+    private static final char[] NONE = {};
+
+    private char[] packetIds = NONE;
     private int size;
 
     public int size() {
@@ -44,10 +48,21 @@ public final class ReceivedPacketIds {
         return true;
     }
 
-    void digest(final Digest digest) {
-        digest.add(size);
+    void write(final SnapshotWriter writer) {
+        writer.putInt(size);
         for (int i = 0; i < size; i++) {
-            digest.add(packetIds[i]);
+            writer.putShort(packetIds[i]);
+        }
+    }
+
+    /** Into an empty set. */
+    void read(final SnapshotReader reader) {
+        int last = 0;
+        for (int count = reader.getInt(0, 0xFFFF, "received Packet Identifiers"); count > 0; count--) {
+            final int packetId = reader.getShort();
+            SnapshotReader.check(packetId > last, "received Packet Identifiers out of order");
+            add(packetId);
+            last = packetId;
         }
     }
 }

@@ -1,16 +1,19 @@
 package io.millrace.session;
 
 import io.millrace.event.ConnectionId;
+import io.millrace.mqtt.QoS;
+import io.millrace.snapshot.NotReplayed;
+import io.millrace.snapshot.SnapshotReader;
+import io.millrace.snapshot.SnapshotWriter;
 import io.millrace.subscription.Subscription;
 import io.millrace.topic.TopicFilter;
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A Session (MQTT 5.0 §4.1). Owned by the router. Fields are grouped by how long they live: with the Session, with one
- * connection (both replayed and digested), and volatile.
+ * connection (both replayed), and volatile.
  */
 public final class Session {
     /** Session Expiry Interval of a Session that never expires. */
@@ -23,29 +26,48 @@ public final class Session {
     private final InflightWindow inflight = new InflightWindow();
     private final DeliveryQueue queue = new DeliveryQueue();
     private final ReceivedPacketIds received = new ReceivedPacketIds();
-    private final Map<TopicFilter, Subscription<Session>> subscriptions = new LinkedHashMap<>(4);
-    private final Timer expiryTimer = new Timer(this, Timer.Kind.SESSION_EXPIRY);
-    private final Timer willTimer = new Timer(this, Timer.Kind.WILL_DELAY);
-    private final Timer takeoverTimer = new Timer(this, Timer.Kind.TAKEOVER);
+    private final SessionSubscriptions subscriptions = new SessionSubscriptions();
+    private @Nullable Timer expiryTimer;
+    private @Nullable Timer willTimer;
+    private @Nullable Timer takeoverTimer;
     private @Nullable ArrayDeque<RetainedPages> retainedPages;
     private @Nullable Will will;
     private @Nullable ParkedConnect parkedConnect;
     private long expiryIntervalS;
     private int lastPacketId;
 
+    @NotReplayed("its place in the table, which is written there")
+    private int number;
+
     // With one connection.
     private long connectionId = ConnectionId.NONE;
     private int protocolVersion;
     private int receiveMaximum;
 
-    // Volatile: not replayed, not digested.
+    @NotReplayed("what waits for a socket")
     private final TransmitQueue transmitQueue = new TransmitQueue();
+
+    @NotReplayed("what a socket took")
     private int unacknowledgedCount;
+
+    @NotReplayed("of the message being routed")
     private long matchStamp;
+
+    @NotReplayed("of the message being routed")
     private int matchIndex;
 
     public Session(final ClientId clientId) {
         this.clientId = clientId;
+    }
+
+    /** Its place among all Sessions. */
+    public int number() {
+        return number;
+    }
+
+    /** For who keeps them. */
+    public void number(final int number) {
+        this.number = number;
     }
 
     public ClientId clientId() {
@@ -64,21 +86,26 @@ public final class Session {
         return received;
     }
 
-    /** By filter, in the order they were made. */
-    public Map<TopicFilter, Subscription<Session>> subscriptions() {
+    public SessionSubscriptions subscriptions() {
         return subscriptions;
     }
 
-    public Timer expiryTimer() {
-        return expiryTimer;
+    /** Null if it is not scheduled. */
+    @Nullable
+    Timer timer(final Timer.Kind kind) {
+        return switch (kind) {
+            case SESSION_EXPIRY -> expiryTimer;
+            case WILL_DELAY -> willTimer;
+            case TAKEOVER -> takeoverTimer;
+        };
     }
 
-    public Timer willTimer() {
-        return willTimer;
-    }
-
-    public Timer takeoverTimer() {
-        return takeoverTimer;
+    void timer(final Timer.Kind kind, final @Nullable Timer timer) {
+        switch (kind) {
+            case SESSION_EXPIRY -> expiryTimer = timer;
+            case WILL_DELAY -> willTimer = timer;
+            case TAKEOVER -> takeoverTimer = timer;
+        }
     }
 
     public @Nullable Will will() {
@@ -198,38 +225,76 @@ public final class Session {
         matchIndex = index;
     }
 
-    /** Every field of the first two groups, in a fixed order. */
-    public void digest(final Digest digest) {
-        digest.add(clientId.bytes());
-        inflight.digest(digest);
-        queue.digest(digest);
-        received.digest(digest);
-        digest.add(subscriptions.size());
-        for (final Subscription<Session> subscription : subscriptions.values()) {
-            digest.add(subscription.filter().bytes());
-            digest.add(subscription.options());
-            digest.add(subscription.identifier());
+    /** Every replayed field, in a fixed order. */
+    public void write(final SnapshotWriter writer) {
+        writer.putBytes(clientId.bytes());
+        inflight.write(writer);
+        queue.write(writer);
+        received.write(writer);
+        writer.putInt(subscriptions.size());
+        for (int i = 0; i < subscriptions.size(); i++) {
+            final Subscription<Session> subscription = subscriptions.at(i);
+            subscription.filter().write(writer);
+            writer.putByte(subscription.options());
+            writer.putInt(subscription.identifier());
         }
-        expiryTimer.digest(digest);
-        willTimer.digest(digest);
-        takeoverTimer.digest(digest);
-        digest.add(retainedPages != null);
+        for (final Timer.Kind kind : Timer.Kind.ALL) {
+            final Timer timer = timer(kind);
+            writer.putBoolean(timer != null);
+            if (timer != null) {
+                writer.putLong(timer.deadlineMs);
+                writer.putLong(timer.sequence);
+            }
+        }
+        writer.putInt(retainedPages == null ? 0 : retainedPages.size());
         if (retainedPages != null) {
-            digest.add(retainedPages.size());
-            retainedPages.forEach(pages -> pages.digest(digest));
+            retainedPages.forEach(pages -> pages.write(writer));
         }
-        digest.add(will != null);
+        writer.putBoolean(will != null);
         if (will != null) {
-            will.digest(digest);
+            will.write(writer);
         }
-        digest.add(parkedConnect != null);
+        writer.putBoolean(parkedConnect != null);
         if (parkedConnect != null) {
-            parkedConnect.digest(digest);
+            parkedConnect.write(writer);
         }
-        digest.add(expiryIntervalS);
-        digest.add(lastPacketId);
-        digest.add(connectionId);
-        digest.add(protocolVersion);
-        digest.add(receiveMaximum);
+        writer.putLong(expiryIntervalS);
+        writer.putShort(lastPacketId);
+        writer.putLong(connectionId);
+        writer.putByte(protocolVersion);
+        writer.putInt(receiveMaximum);
+    }
+
+    /** The subscriptions are the Session's only, not yet the index's. */
+    public static Session read(final SnapshotReader reader, final SnapshotBounds bounds, final Timers timers) {
+        final byte[] clientId = reader.getBytes(0xFFFF, "a Client Identifier");
+        final Session session = new Session(ClientId.of(new UnsafeBuffer(clientId), 0, clientId.length));
+        session.inflight.read(reader, bounds);
+        session.queue.read(reader, bounds);
+        session.received.read(reader);
+        for (int count = reader.getCount("subscriptions"); count > 0; count--) {
+            final TopicFilter filter = TopicFilter.read(reader);
+            SnapshotReader.check(session.subscriptions.find(filter) == null, "a subscription twice");
+            final int options = reader.getByte(0xFF, "Subscription Options");
+            SnapshotReader.check((options & 3) <= QoS.EXACTLY_ONCE, "Subscription Options");
+            session.subscriptions.put(new Subscription<>(session, filter, options, bounds.identifiers(reader)));
+        }
+        for (final Timer.Kind kind : Timer.Kind.ALL) {
+            if (reader.getBoolean()) {
+                timers.read(reader, session, kind);
+            }
+        }
+        for (int count = reader.getCount("retained pages"); count > 0; count--) {
+            session.addRetainedPages(RetainedPages.read(reader, bounds));
+        }
+        session.will = reader.getBoolean() ? Will.read(reader, bounds) : null;
+        session.parkedConnect = reader.getBoolean() ? ParkedConnect.read(reader) : null;
+        session.expiryIntervalS = reader.getLong(0, NEVER_EXPIRES, "a Session Expiry Interval");
+        session.lastPacketId = reader.getShort();
+        session.connectionId = reader.getLong();
+        session.protocolVersion = reader.getByte(0xFF, "a protocol version");
+        session.receiveMaximum = reader.getInt(0, 0xFFFF, "a Receive Maximum");
+        session.unacknowledgedCount = session.isConnected() ? session.inflight.size() : 0;
+        return session;
     }
 }

@@ -1,25 +1,36 @@
 package io.millrace.session;
 
-/** One deadline of one Session, scheduled in {@link Timers} or not. Owned by the router; replayed. */
+import io.millrace.snapshot.NotReplayed;
+
+/** One deadline of one Session, scheduled in {@link Timers}; there is none without. Owned by the router; replayed. */
 public final class Timer {
     /** What is due. */
     public enum Kind {
         SESSION_EXPIRY,
         WILL_DELAY,
-        TAKEOVER
+        TAKEOVER;
+
+        /** Not to be modified. */
+        static final Kind[] ALL = values();
     }
 
-    static final int UNSCHEDULED = -1;
-
+    @NotReplayed("it is written with its Session")
     private final Session session;
-    private final Kind kind;
-    long deadlineMs;
-    long sequence;
-    int heapIndex = UNSCHEDULED;
 
-    Timer(final Session session, final Kind kind) {
+    @NotReplayed("it is written in the place of its kind")
+    private final Kind kind;
+
+    final long deadlineMs;
+    final long sequence;
+
+    @NotReplayed("follows from deadline and sequence")
+    int heapIndex;
+
+    Timer(final Session session, final Kind kind, final long deadlineMs, final long sequence) {
         this.session = session;
         this.kind = kind;
+        this.deadlineMs = deadlineMs;
+        this.sequence = sequence;
     }
 
     public Session session() {
@@ -30,20 +41,8 @@ public final class Timer {
         return kind;
     }
 
-    public boolean isScheduled() {
-        return heapIndex != UNSCHEDULED;
-    }
-
-    /** Milliseconds since the epoch; meaningful while scheduled. */
+    /** Milliseconds since the epoch. */
     public long deadlineMs() {
         return deadlineMs;
-    }
-
-    void digest(final Digest digest) {
-        digest.add(isScheduled());
-        if (isScheduled()) {
-            digest.add(deadlineMs);
-            digest.add(sequence);
-        }
     }
 }

@@ -1,5 +1,8 @@
 package io.millrace.session;
 
+import io.millrace.snapshot.NotReplayed;
+import io.millrace.snapshot.SnapshotReader;
+import io.millrace.snapshot.SnapshotWriter;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +15,12 @@ public final class Timers {
 
     private static final int INITIAL_CAPACITY = 64;
 
+    @NotReplayed("the timers of all Sessions, in an order that follows from them")
     private @Nullable Timer[] heap = new @Nullable Timer[INITIAL_CAPACITY];
+
+    @NotReplayed("counts the heap")
     private int size;
+
     private long nextSequence;
 
     public int size() {
@@ -27,27 +34,16 @@ public final class Timers {
     }
 
     /** Schedules, or re-schedules. */
-    public void schedule(final Timer timer, final long deadlineMs) {
-        cancel(timer);
-        timer.deadlineMs = deadlineMs;
-        timer.sequence = nextSequence++;
-        if (size == heap.length) {
-            heap = Arrays.copyOf(heap, size * 2);
-        }
-        siftUp(timer, size++);
+    public void schedule(final Session session, final Timer.Kind kind, final long deadlineMs) {
+        cancel(session, kind);
+        add(new Timer(session, kind, deadlineMs, nextSequence++));
     }
 
-    public void cancel(final @Nullable Timer timer) {
-        if (timer == null || !timer.isScheduled()) {
-            return;
-        }
-        final int index = timer.heapIndex;
-        timer.heapIndex = Timer.UNSCHEDULED;
-        final Timer last = heap[--size];
-        heap[size] = null;
-        if (last != null && last != timer) {
-            siftUp(last, index);
-            siftDown(last, last.heapIndex);
+    /** Nothing, if it is not scheduled. */
+    public void cancel(final Session session, final Timer.Kind kind) {
+        final Timer timer = session.timer(kind);
+        if (timer != null) {
+            remove(timer);
         }
     }
 
@@ -57,13 +53,41 @@ public final class Timers {
         if (first == null || first.deadlineMs > nowMs) {
             return null;
         }
-        cancel(first);
+        remove(first);
         return first;
     }
 
-    public void digest(final Digest digest) {
-        digest.add(size);
-        digest.add(nextSequence);
+    /** Before the Sessions, which write the timers themselves. */
+    public void write(final SnapshotWriter writer) {
+        writer.putLong(nextSequence);
+    }
+
+    public void read(final SnapshotReader reader) {
+        nextSequence = reader.getLong(0, Long.MAX_VALUE, "the number of timers");
+    }
+
+    void read(final SnapshotReader reader, final Session session, final Timer.Kind kind) {
+        final long deadlineMs = reader.getLong();
+        add(new Timer(session, kind, deadlineMs, reader.getLong(0, nextSequence - 1, "a timer")));
+    }
+
+    private void add(final Timer timer) {
+        timer.session().timer(timer.kind(), timer);
+        if (size == heap.length) {
+            heap = Arrays.copyOf(heap, size * 2);
+        }
+        siftUp(timer, size++);
+    }
+
+    private void remove(final Timer timer) {
+        timer.session().timer(timer.kind(), null);
+        final int index = timer.heapIndex;
+        final Timer last = heap[--size];
+        heap[size] = null;
+        if (last != null && last != timer) {
+            siftUp(last, index);
+            siftDown(last, last.heapIndex);
+        }
     }
 
     private void siftUp(final Timer timer, final int from) {

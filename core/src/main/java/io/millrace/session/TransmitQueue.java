@@ -10,9 +10,12 @@ import java.util.Arrays;
 public final class TransmitQueue {
     private static final int INITIAL_CAPACITY = 16;
 
-    private long[] positions = {};
-    private int[] words = {};
-    private int[] packetIds = {};
+    private static final long[] NO_LONGS = {};
+    private static final int[] NO_INTS = {};
+
+    private long[] positions = NO_LONGS;
+    private int[] words = NO_INTS;
+    private int[] packetIds = NO_INTS;
     private int head;
     private int size;
     private int qos0Count;
@@ -90,9 +93,9 @@ public final class TransmitQueue {
 
     /** The connection is gone, and all this with it. A place on the router's waiting list stays known. */
     public void reset() {
-        positions = new long[0];
-        words = new int[0];
-        packetIds = new int[0];
+        positions = NO_LONGS;
+        words = NO_INTS;
+        packetIds = NO_INTS;
         head = 0;
         size = 0;
         qos0Count = 0;

@@ -1,5 +1,11 @@
 package io.millrace.session;
 
+import io.millrace.mqtt.QoS;
+import io.millrace.snapshot.SnapshotReader;
+import io.millrace.snapshot.SnapshotWriter;
+import io.millrace.topic.TopicName;
+import org.agrona.concurrent.UnsafeBuffer;
+
 /**
  * A Will Message as its Session remembers it (MQTT 5.0 §3.1.2.5): payload and properties stay in the CONNECT record at
  * {@code position}.
@@ -15,13 +21,29 @@ public record Will(
         long expiryIntervalS,
         long delayIntervalS) {
 
-    void digest(final Digest digest) {
-        digest.add(position);
-        digest.add(topic);
-        digest.add(qos);
-        digest.add(isRetain);
-        digest.add(isPayloadEmpty);
-        digest.add(expiryIntervalS);
-        digest.add(delayIntervalS);
+    private static final long INTERVAL_LIMIT_S = 0xFFFF_FFFFL;
+
+    void write(final SnapshotWriter writer) {
+        writer.putLong(position);
+        writer.putBytes(topic);
+        writer.putByte(qos);
+        writer.putBoolean(isRetain);
+        writer.putBoolean(isPayloadEmpty);
+        writer.putLong(expiryIntervalS);
+        writer.putLong(delayIntervalS);
+    }
+
+    static Will read(final SnapshotReader reader, final SnapshotBounds bounds) {
+        final long position = bounds.position(reader);
+        final byte[] topic = reader.getBytes(TopicName.LENGTH_LIMIT, "the topic of a Will");
+        SnapshotReader.check(TopicName.isValid(new UnsafeBuffer(topic), 0, topic.length), "the topic of a Will");
+        return new Will(
+                position,
+                topic,
+                reader.getByte(QoS.EXACTLY_ONCE, "a QoS"),
+                reader.getBoolean(),
+                reader.getBoolean(),
+                reader.getLong(-1, INTERVAL_LIMIT_S, "a Message Expiry Interval"),
+                reader.getLong(0, INTERVAL_LIMIT_S, "a Will Delay Interval"));
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.subscription;
 
+import io.millrace.snapshot.NotReplayed;
 import io.millrace.topic.TopicBytes;
 import io.millrace.topic.TopicFilter;
 import java.util.function.Consumer;
@@ -10,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** The filters without wildcards: one look-up by the whole Topic Name finds them. */
 final class ExactFilters<S> {
     private final HashSegments<FilterEntry<S>> table = new HashSegments<>();
+
+    @NotReplayed("of one look-up")
     private final UnsafeBuffer key = new UnsafeBuffer(0, 0);
+
+    @NotReplayed("another in each run")
     private final long hashSeed;
 
     ExactFilters(final long hashSeed) {
@@ -35,12 +40,12 @@ final class ExactFilters<S> {
         final HashSegment<FilterEntry<S>> segment = table.segment(hash);
         final int slot = segment == null ? HashSegment.ABSENT : slotOf(segment, hash, key, 0, key.capacity());
         if (segment == null || slot == HashSegment.ABSENT) {
-            table.insert(hash, subscription);
+            table.insert(hash, FilterEntry.add(null, subscription));
             return null;
         }
         final FilterEntry<S> entry = segment.at(slot);
-        final Subscription<S> replaced = entry.find(subscription.subscriber());
-        segment.replace(slot, entry.with(subscription));
+        final Subscription<S> replaced = FilterEntry.find(entry, subscription.filter(), subscription.subscriber());
+        segment.replace(slot, FilterEntry.add(entry, subscription));
         return replaced;
     }
 
@@ -53,14 +58,25 @@ final class ExactFilters<S> {
             return null;
         }
         final FilterEntry<S> entry = segment.at(slot);
-        final Subscription<S> removed = entry.find(subscriber);
-        final FilterEntry<S> rest = entry.without(subscriber);
+        final Subscription<S> removed = FilterEntry.find(entry, filter, subscriber);
+        if (removed == null) {
+            return null;
+        }
+        final FilterEntry<S> rest = FilterEntry.remove(entry, filter, subscriber);
         if (rest == null) {
             table.remove(hash, slot);
         } else {
             segment.replace(slot, rest);
         }
         return removed;
+    }
+
+    @Nullable
+    FilterEntry<S> entry(final TopicFilter filter) {
+        final int hash = use(filter);
+        final HashSegment<FilterEntry<S>> segment = table.segment(hash);
+        final int slot = segment == null ? HashSegment.ABSENT : slotOf(segment, hash, key, 0, key.capacity());
+        return segment == null || slot == HashSegment.ABSENT ? null : segment.at(slot);
     }
 
     int count() {
@@ -77,7 +93,7 @@ final class ExactFilters<S> {
     }
 
     private int use(final TopicFilter filter) {
-        key.wrap(filter.bytes());
+        key.wrap(filter.unshared().bytes());
         return TopicBytes.hash(hashSeed, key, 0, key.capacity());
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.subscription;
 
+import io.millrace.snapshot.NotReplayed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,12 @@ final class HashSegment<E> {
 
     private static final int CAPACITY_MIN = 8;
 
+    @NotReplayed("of the entries, and the seed of the run")
     private int[] hashes = new int[CAPACITY_MIN];
+
     private @Nullable E[] entries = allocate(CAPACITY_MIN);
+
+    @NotReplayed("counts the entries")
     private int count;
 
     int count() {

@@ -1,5 +1,6 @@
 package io.millrace.subscription;
 
+import io.millrace.snapshot.NotReplayed;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,8 @@ final class HashSegments<E> {
     private static final int SHIFT = Integer.SIZE - SEGMENT_BITS;
 
     private final @Nullable HashSegment<E>[] segments = allocate();
+
+    @NotReplayed("counts the entries")
     private int count;
 
     int count() {

@@ -14,11 +14,17 @@ public final class Matches<S> {
 
     private @Nullable Subscription<S>[] subscriptions = allocate(INITIAL_CAPACITY);
     private int size;
+    private @Nullable SharedGroup<S>[] groups = noGroups();
+    private int groupCount;
 
     /** Forgets the results, and lets go of them. */
     public void clear() {
         Arrays.fill(subscriptions, 0, size, null);
         size = 0;
+        if (groupCount > 0) {
+            Arrays.fill(groups, 0, groupCount, null);
+            groupCount = 0;
+        }
     }
 
     public int size() {
@@ -30,6 +36,18 @@ public final class Matches<S> {
     public Subscription<S> get(final int i) {
         assert i < size;
         return subscriptions[i];
+    }
+
+    /** How many groups of Shared Subscriptions matched. */
+    public int groupCount() {
+        return groupCount;
+    }
+
+    /** @param i from 0 to below {@link #groupCount()} */
+    @SuppressWarnings("NullAway") // below groupCount there is no hole
+    public SharedGroup<S> group(final int i) {
+        assert i < groupCount;
+        return groups[i];
     }
 
     void append(final Subscription<S> subscription) {
@@ -50,6 +68,13 @@ public final class Matches<S> {
         size = end;
     }
 
+    void append(final SharedGroup<S> group) {
+        if (groupCount == groups.length) {
+            groups = Arrays.copyOf(groups, Math.max(INITIAL_CAPACITY, 2 * groupCount));
+        }
+        groups[groupCount++] = group;
+    }
+
     private void grow(final int needed) {
         subscriptions = Arrays.copyOf(subscriptions, Math.max(needed, 2 * subscriptions.length));
     }
@@ -57,5 +82,10 @@ public final class Matches<S> {
     @SuppressWarnings("unchecked")
     private static <S> @Nullable Subscription<S>[] allocate(final int capacity) {
         return (Subscription<S>[]) new Subscription<?>[capacity];
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <S> @Nullable SharedGroup<S>[] noGroups() {
+        return (SharedGroup<S>[]) new SharedGroup<?>[0];
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.subscription;
 
+import io.millrace.snapshot.NotReplayed;
 import io.millrace.topic.TopicFilter;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -18,7 +19,11 @@ final class SubscriptionList<S> extends FilterEntry<S> {
     private static final float LOAD_FACTOR = 0.65f;
 
     private @Nullable Subscription<S>[] subscriptions = allocate(2);
+
+    @NotReplayed("counts the subscriptions")
     private int count;
+
+    @NotReplayed("an index of the subscriptions")
     private @Nullable Object2IntHashMap<S> places;
 
     SubscriptionList(final Subscription<S> first, final Subscription<S> second) {

@@ -1,11 +1,17 @@
 package io.millrace.subscription;
 
+import io.millrace.snapshot.NotReplayed;
 import org.jspecify.annotations.Nullable;
 
 /** One level of wildcard filters. Its named children are in the table of {@link NamedChildren}. */
 final class TrieNode<S> {
+    @NotReplayed("follows from the filters")
     final @Nullable TrieNode<S> parent;
+
+    @NotReplayed("follows from the filters")
     final byte[] level;
+
+    @NotReplayed("follows from the filters, and the seed of the run")
     final int hash;
 
     /** The child that stands for a {@code +}. */
@@ -18,6 +24,7 @@ final class TrieNode<S> {
     @Nullable
     FilterEntry<S> below;
 
+    @NotReplayed("counts children")
     int namedCount;
 
     TrieNode(final @Nullable TrieNode<S> parent, final byte[] level, final int hash) {

@@ -1,5 +1,6 @@
 package io.millrace.subscription;
 
+import io.millrace.snapshot.NotReplayed;
 import io.millrace.topic.TopicBytes;
 import io.millrace.topic.TopicFilter;
 import java.util.Arrays;
@@ -18,9 +19,17 @@ final class WildcardFilters<S> {
 
     private final TrieNode<S> root = new TrieNode<>(null, NO_BYTES, 0);
     private final NamedChildren<S> named = new NamedChildren<>();
+
+    @NotReplayed("of one match")
     private final TopicWalk<S> walk;
+
+    @NotReplayed("of one look-up")
     private final UnsafeBuffer key = new UnsafeBuffer(0, 0);
+
+    @NotReplayed("another in each run")
     private final long hashSeed;
+
+    @NotReplayed("counts the filters")
     private int count;
 
     WildcardFilters(final long hashSeed) {
@@ -36,7 +45,7 @@ final class WildcardFilters<S> {
 
     @Nullable
     Subscription<S> add(final Subscription<S> subscription) {
-        final byte[] filter = subscription.filter().bytes();
+        final byte[] filter = subscription.filter().unshared().bytes();
         TrieNode<S> node = root;
         int start = 0;
         while (isLevelOfPath(filter, start)) {
@@ -48,42 +57,39 @@ final class WildcardFilters<S> {
         final boolean isBelow = start < filter.length;
         final FilterEntry<S> entry = node.entry(isBelow);
         if (entry == null) {
-            node.entry(isBelow, subscription);
+            node.entry(isBelow, FilterEntry.add(null, subscription));
             count++;
             return null;
         }
-        final Subscription<S> replaced = entry.find(subscription.subscriber());
-        node.entry(isBelow, entry.with(subscription));
+        final Subscription<S> replaced = FilterEntry.find(entry, subscription.filter(), subscription.subscriber());
+        node.entry(isBelow, FilterEntry.add(entry, subscription));
         return replaced;
     }
 
     @Nullable
-    Subscription<S> remove(final TopicFilter topicFilter, final S subscriber) {
-        final byte[] filter = topicFilter.bytes();
-        TrieNode<S> node = root;
-        int start = 0;
-        while (isLevelOfPath(filter, start)) {
-            final int end = levelEnd(filter, start);
-            final TrieNode<S> child = child(node, filter, start, end);
-            if (child == null) {
-                return null;
-            }
-            node = child;
-            start = end + 1;
-        }
-        final boolean isBelow = start < filter.length;
-        final FilterEntry<S> entry = node.entry(isBelow);
-        if (entry == null) {
+    Subscription<S> remove(final TopicFilter filter, final S subscriber) {
+        final byte[] levels = filter.unshared().bytes();
+        final TrieNode<S> node = node(levels);
+        final boolean isBelow = isBelow(levels);
+        final FilterEntry<S> entry = node == null ? null : node.entry(isBelow);
+        final Subscription<S> removed = entry == null ? null : FilterEntry.find(entry, filter, subscriber);
+        if (node == null || entry == null || removed == null) {
             return null;
         }
-        final Subscription<S> removed = entry.find(subscriber);
-        final FilterEntry<S> rest = entry.without(subscriber);
+        final FilterEntry<S> rest = FilterEntry.remove(entry, filter, subscriber);
         node.entry(isBelow, rest);
         if (rest == null) {
             count--;
             prune(node);
         }
         return removed;
+    }
+
+    @Nullable
+    FilterEntry<S> entry(final TopicFilter filter) {
+        final byte[] levels = filter.unshared().bytes();
+        final TrieNode<S> node = node(levels);
+        return node == null ? null : node.entry(isBelow(levels));
     }
 
     /** How many filters there are. */
@@ -138,6 +144,22 @@ final class WildcardFilters<S> {
         }
     }
 
+    /** Where the path of a filter ends. */
+    private @Nullable TrieNode<S> node(final byte[] filter) {
+        TrieNode<S> node = root;
+        int start = 0;
+        while (isLevelOfPath(filter, start)) {
+            final int end = levelEnd(filter, start);
+            final TrieNode<S> child = child(node, filter, start, end);
+            if (child == null) {
+                return null;
+            }
+            node = child;
+            start = end + 1;
+        }
+        return node;
+    }
+
     private void prune(final TrieNode<S> leaf) {
         TrieNode<S> node = leaf;
         TrieNode<S> parent = node.parent;
@@ -181,6 +203,10 @@ final class WildcardFilters<S> {
 
     private boolean isPlus(final TrieNode<S> node) {
         return node.parent != null && node.parent.plus == node;
+    }
+
+    private static boolean isBelow(final byte[] filter) {
+        return filter[filter.length - 1] == '#';
     }
 
     /** False at the end of the filter, and at its #, which is no node of its own. */

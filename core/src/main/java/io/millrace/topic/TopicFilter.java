@@ -1,5 +1,8 @@
 package io.millrace.topic;
 
+import io.millrace.snapshot.NotReplayed;
+import io.millrace.snapshot.SnapshotReader;
+import io.millrace.snapshot.SnapshotWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
@@ -13,13 +16,21 @@ public final class TopicFilter implements Comparable<TopicFilter> {
     private static final byte[] SHARE_PREFIX = "$share/".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] bytes;
+
+    @NotReplayed("of the bytes")
     private final int hash;
+
+    @NotReplayed("of the bytes")
     private final boolean hasWildcard;
+
+    @NotReplayed("of the bytes")
+    private final boolean isShared;
 
     private TopicFilter(final byte[] bytes) {
         this.bytes = bytes;
         this.hash = Arrays.hashCode(bytes);
         this.hasWildcard = containsWildcard(bytes);
+        this.isShared = Arrays.mismatch(SHARE_PREFIX, bytes) == SHARE_PREFIX.length;
     }
 
     /**
@@ -92,6 +103,41 @@ public final class TopicFilter implements Comparable<TopicFilter> {
 
     public boolean hasWildcard() {
         return hasWildcard;
+    }
+
+    /** True for a Shared Subscription: the bytes begin with {@code $share/} and the ShareName (MQTT 5.0 §4.8.2). */
+    public boolean isShared() {
+        return isShared;
+    }
+
+    /** The filter that messages are matched with: of a Shared Subscription what stands behind the ShareName. */
+    public TopicFilter unshared() {
+        if (!isShared) {
+            return this;
+        }
+        int start = SHARE_PREFIX.length;
+        while (start < bytes.length && bytes[start] != '/') {
+            start++;
+        }
+        if (start + 1 >= bytes.length) {
+            throw new IllegalStateException("not a well-formed Shared Subscription");
+        }
+        return new TopicFilter(Arrays.copyOfRange(bytes, start + 1, bytes.length));
+    }
+
+    public void write(final SnapshotWriter writer) {
+        writer.putBytes(bytes);
+    }
+
+    /** A filter that {@link #write} wrote, well-formed if it is shared. */
+    public static TopicFilter read(final SnapshotReader reader) {
+        final byte[] bytes = reader.getBytes(TopicName.LENGTH_LIMIT, "a Topic Filter");
+        final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
+        SnapshotReader.check(
+                isValid(buffer, 0, bytes.length)
+                        && (!isShared(buffer, 0, bytes.length) || ShareName.isValid(buffer, 0, bytes.length)),
+                "a Topic Filter");
+        return new TopicFilter(bytes);
     }
 
     /**

@@ -36,7 +36,6 @@ final class PacketWriter {
                     .maximumPacketSize(protocol.maximumPacketSize())
                     .receiveMaximum(protocol.receiveMaximum())
                     .topicAliasMaximum(protocol.topicAliasMaximum())
-                    .sharedAvailable(false)
                     .assignedClientId(terms.assignedClientId())
                     .sessionExpiryIntervalS(terms.sessionExpiryIntervalS())
                     .serverKeepAliveS(terms.serverKeepAliveS());

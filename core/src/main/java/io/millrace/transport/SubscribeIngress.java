@@ -5,6 +5,7 @@ import io.millrace.event.SubscribeEvent;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.mqtt.codec.SubscribeDecoder;
 import io.millrace.port.Port;
+import io.millrace.topic.ShareName;
 import io.millrace.topic.TopicFilter;
 import org.agrona.DirectBuffer;
 
@@ -75,15 +76,27 @@ final class SubscribeIngress {
             final int offset,
             final int length,
             final int options) {
-        if (TopicFilter.isShared(buffer, offset, length)) {
-            return ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED;
-        }
-        if (!TopicFilter.isValid(buffer, offset, length)) {
+        final int filterOffset = filterOffset(buffer, offset, length);
+        if (filterOffset == ShareName.MALFORMED) {
             return ReasonCode.TOPIC_FILTER_INVALID;
         }
+        // Whoever may subscribe to a filter may share that.
         return loop.authorizer()
-                        .maySubscribe(connection.client().principal(), buffer, offset, length, options & QOS_MASK)
+                        .maySubscribe(
+                                connection.client().principal(),
+                                buffer,
+                                offset + filterOffset,
+                                length - filterOffset,
+                                options & QOS_MASK)
                 ? ReasonCode.SUCCESS
                 : ReasonCode.NOT_AUTHORIZED;
+    }
+
+    /** Where the filter begins behind a ShareName, if there is one, or {@link ShareName#MALFORMED}. */
+    static int filterOffset(final DirectBuffer buffer, final int offset, final int length) {
+        if (!TopicFilter.isValid(buffer, offset, length)) {
+            return ShareName.MALFORMED;
+        }
+        return TopicFilter.isShared(buffer, offset, length) ? ShareName.filterOffset(buffer, offset, length) : 0;
     }
 }

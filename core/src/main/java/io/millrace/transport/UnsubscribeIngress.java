@@ -5,7 +5,7 @@ import io.millrace.event.SubscribeEvent;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.mqtt.codec.UnsubscribeDecoder;
 import io.millrace.port.Port;
-import io.millrace.topic.TopicFilter;
+import io.millrace.topic.ShareName;
 import org.agrona.DirectBuffer;
 
 /** UNSUBSCRIBE, to the ring as it came, invalid filters marked. The loop's thread. */
@@ -43,7 +43,7 @@ final class UnsubscribeIngress {
         for (int i = 0; i < count; i++) {
             final int filter = decoder.filterOffset(at);
             final int filterLength = decoder.filterLength(at);
-            final boolean valid = TopicFilter.isValid(buffer, filter, filterLength);
+            final boolean valid = SubscribeIngress.filterOffset(buffer, filter, filterLength) != ShareName.MALFORMED;
             target = event.putFilter(
                     target,
                     0,

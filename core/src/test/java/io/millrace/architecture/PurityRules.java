@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 final class PurityRules {
     private static final Set<String> PURE =
-            Set.of("routing..", "session..", "subscription..", "retained..", "topic..", "event..");
+            Set.of("routing..", "session..", "subscription..", "retained..", "topic..", "event..", "snapshot..");
 
     private static final String[] CLOCKS = {"java.time.Clock", "org.agrona.concurrent.*Clock"};
     private static final String[] CHANCE = {

@@ -5,6 +5,7 @@ import io.millrace.routing.Twins.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** One seeded sequence of random events over several runs of the broker, with a crash between each. */
@@ -29,7 +30,8 @@ final class DigestRun {
     DigestRun(final long seed, final Sabotage sabotage) {
         this.seed = seed;
         this.sabotage = sabotage;
-        random = new Random(seed);
+        // Seeds that follow each other begin alike.
+        random = new Random(new SplittableRandom(seed).nextLong());
         events = new RandomEvents(random, script, egress);
         twins = new Twins(sabotage, egress);
     }
@@ -39,7 +41,7 @@ final class DigestRun {
     @Nullable
     String play(final int[] eventCounts) {
         final boolean isCrashingOften = random.nextBoolean();
-        String wrong = apply(events.started(), -1, eventCounts);
+        String wrong = apply(events.nextRun(), -1, eventCounts);
         int crashCount = 0;
         for (int i = 0; wrong == null && (i < EVENTS || crashCount < RUNS - 1); i++) {
             final boolean isCrash = isCrashingOften
@@ -61,7 +63,7 @@ final class DigestRun {
                 ? 0
                 : Math.min(random.nextInt(6), script.journal().size() - 1);
         script.keep(script.journal().size() - lost);
-        final String wrong = apply(events.started(), lost, eventCounts);
+        final String wrong = apply(events.nextRun(), lost, eventCounts);
         return wrong == null && random.nextInt(3) > 0 ? apply(events.configured(), -1, eventCounts) : wrong;
     }
 

@@ -95,7 +95,7 @@ final class EventScript {
                 will == null ? 0 : will.delayS());
         event.putClientId(new UnsafeBuffer(id), 0, id.length);
         if (will != null) {
-            putMessage(event.will(), will.topic(), will.payload(), will.qos(), will.retain(), 0, -1);
+            putMessage(event.will(), will.topic(), will.payload(), will.qos(), will.retain(), 0, will.expiryS());
         }
         return done();
     }
@@ -264,5 +264,9 @@ final class EventScript {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    record WillSpec(String topic, String payload, int qos, boolean retain, long delayS) {}
+    record WillSpec(String topic, String payload, int qos, boolean retain, long delayS, long expiryS) {
+        WillSpec(final String topic, final String payload, final int qos, final boolean retain, final long delayS) {
+            this(topic, payload, qos, retain, delayS, MessageFlyweight.NO_EXPIRY);
+        }
+    }
 }

@@ -13,6 +13,7 @@ final class NaiveBroker {
     private final int inflightLimit;
     private final int queueLimit;
     private final Map<String, Client> clients = new TreeMap<>();
+    private final NaiveGroups groups = new NaiveGroups(this);
 
     NaiveBroker(final int inflightLimit, final int queueLimit) {
         this.inflightLimit = inflightLimit;
@@ -47,12 +48,13 @@ final class NaiveBroker {
 
     void connect(final String name, final boolean clean, final int receiveMaximum) {
         if (clean) {
-            clients.remove(name);
+            remove(name);
         }
         final Client client = client(name);
         client.isConnected = true;
         client.isClean = clean;
         client.receiveMaximum = receiveMaximum;
+        groups.connected(name, true);
         for (final Entry entry : client.inflight) {
             entry.isTransmitted = false;
         }
@@ -62,29 +64,67 @@ final class NaiveBroker {
     void close(final String name) {
         final Client client = client(name);
         client.isConnected = false;
+        groups.connected(name, false);
         if (client.isClean) {
-            clients.remove(name);
+            remove(name);
         }
     }
 
+    void subscribe(final String name, final String filter, final int qos) {
+        client(name).subscriptions.put(filter, qos);
+        if (NaiveGroups.isShared(filter)) {
+            groups.join(name, filter);
+        }
+    }
+
+    void unsubscribe(final String name, final String filter) {
+        client(name).subscriptions.remove(filter);
+        if (NaiveGroups.isShared(filter)) {
+            groups.leave(name, filter);
+        }
+    }
+
+    private void remove(final String name) {
+        clients.remove(name);
+        groups.leaveAll(name);
+    }
+
+    /** True if a delivery would go out at once. */
+    boolean isReady(final Client client) {
+        return client.isConnected && client.queue.isEmpty() && client.inflight.size() < limit(client);
+    }
+
     void publish(final String topic, final String payload, final int qos) {
+        final List<String[]> members = groups.choose(topic, qos);
         for (final Client client : clients.values()) {
             int granted = -1;
             for (final Map.Entry<String, Integer> subscription : client.subscriptions.entrySet()) {
-                final byte[] bytes = EventScript.utf8(topic);
-                if (TopicFilter.of(subscription.getKey()).matches(new UnsafeBuffer(bytes), 0, bytes.length)) {
+                if (!NaiveGroups.isShared(subscription.getKey()) && isMatch(subscription.getKey(), topic)) {
                     granted = Math.max(granted, Math.min(qos, subscription.getValue()));
                 }
             }
-            if (granted > 0) {
-                client.queue.add(new Entry(payload, granted));
-                refill(client);
-                if (client.queue.size() > queueLimit) {
-                    client.queue.remove(0);
-                }
-            } else if (granted == 0 && client.isConnected) {
-                client.sent.add("q0 " + payload);
+            deliver(client, payload, granted);
+        }
+        for (final String[] member : members) {
+            final Client client = client(member[0]);
+            deliver(client, payload, Math.min(qos, client.subscriptions.get(member[1])));
+        }
+    }
+
+    static boolean isMatch(final String filter, final String topic) {
+        final byte[] bytes = EventScript.utf8(topic);
+        return TopicFilter.of(filter).matches(new UnsafeBuffer(bytes), 0, bytes.length);
+    }
+
+    private void deliver(final Client client, final String payload, final int granted) {
+        if (granted > 0) {
+            client.queue.add(new Entry(payload, granted));
+            refill(client);
+            if (client.queue.size() > queueLimit) {
+                client.queue.remove(0);
             }
+        } else if (granted == 0 && client.isConnected) {
+            client.sent.add("q0 " + payload);
         }
     }
 
@@ -98,8 +138,7 @@ final class NaiveBroker {
     }
 
     private void refill(final Client client) {
-        final int limit = Math.min(client.receiveMaximum, inflightLimit);
-        while (client.isConnected && client.inflight.size() < limit && !client.queue.isEmpty()) {
+        while (client.isConnected && client.inflight.size() < limit(client) && !client.queue.isEmpty()) {
             final Entry entry = client.queue.remove(0);
             client.inflight.add(entry);
         }
@@ -113,5 +152,9 @@ final class NaiveBroker {
                 transmitted++;
             }
         }
+    }
+
+    private int limit(final Client client) {
+        return Math.min(client.receiveMaximum, inflightLimit);
     }
 }

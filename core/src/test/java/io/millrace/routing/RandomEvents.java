@@ -27,7 +27,21 @@ final class RandomEvents {
     private static final long FOREVER = 0xFFFFFFFFL;
     private static final String[] TOPICS = {"a", "a/b", "a/b/c", "b", "b/c", "$SYS/x", "c//d", "é/x"};
     private static final String[] FILTERS = {
-        "a", "a/#", "+/b", "#", "b/+", "a/b/c", "+", "$SYS/#", "c/+/d", "+/+", "é/x"
+        "a",
+        "a/#",
+        "+/b",
+        "#",
+        "b/+",
+        "a/b/c",
+        "+",
+        "$SYS/#",
+        "c/+/d",
+        "+/+",
+        "é/x",
+        "$share/g/#",
+        "$share/h/#",
+        "$share/g/a/b",
+        "$share/g/+/+"
     };
 
     private final Random random;
@@ -47,8 +61,14 @@ final class RandomEvents {
         this.egress = egress;
     }
 
+    /** Traffic of a run that began already. */
+    RandomEvents(final Random random, final EventScript script) {
+        this(random, script, new FickleEgress());
+        incarnation = 1;
+    }
+
     /** A new run begins, and nobody is connected. */
-    EventFlyweight started() {
+    EventFlyweight nextRun() {
         java.util.Arrays.fill(connections, ConnectionId.NONE);
         open.clear();
         egress.restart();
@@ -214,7 +234,8 @@ final class RandomEvents {
                 random.nextInt(3) == 0 ? "" : "will",
                 random.nextInt(3),
                 random.nextBoolean(),
-                random.nextInt(4));
+                random.nextInt(4),
+                random.nextInt(4) - 1);
     }
 
     private EventFlyweight close(final long connection) {

@@ -18,6 +18,7 @@ final class RecordingEgress implements Egress {
     private final List<Delivery> deliveries = new ArrayList<>();
     private final List<Long> fetches = new ArrayList<>();
     private MessageFlyweight message = new MessageFlyweight();
+    final List<Long> willTimes = new ArrayList<>();
     boolean isFull;
     long hotFrom;
 
@@ -130,6 +131,11 @@ final class RecordingEgress implements Egress {
     @Override
     public void messageEnd() {
         message = new MessageFlyweight();
+    }
+
+    @Override
+    public void willPublished(final long publishedMs) {
+        willTimes.add(publishedMs);
     }
 
     @Override

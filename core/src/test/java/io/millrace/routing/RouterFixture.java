@@ -1,5 +1,7 @@
 package io.millrace.routing;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
 import io.millrace.event.ConnectionId;
 import io.millrace.event.EventFlyweight;
 import io.millrace.event.EventType;
@@ -43,6 +45,19 @@ abstract class RouterFixture {
             apply(script.ack(connectionId, PacketType.PUBREC, delivery.packetId(), 0));
             apply(script.ack(connectionId, PacketType.PUBCOMP, delivery.packetId(), 0));
         }
+    }
+
+    /** A replay of all that was journaled, and a router restored from a snapshot, are in the same state. */
+    void isReplayedAlike() {
+        final Router replayed = new Router(new CounterSet(), 2);
+        final EventFlyweight event = new EventFlyweight();
+        for (final byte[] record : script.journal()) {
+            event.wrap(new UnsafeBuffer(record), 0);
+            replayed.apply(event, MutedEgress.INSTANCE);
+        }
+        final byte[] bytes = SnapshotBytes.of(router);
+        assertArrayEquals(bytes, SnapshotBytes.of(replayed), "replayed as it was");
+        assertArrayEquals(bytes, SnapshotBytes.of(SnapshotBytes.restore(bytes)), "restored as it was");
     }
 
     /** The backlog reader answers. */

@@ -19,7 +19,7 @@ class RouterModelTest {
     private static final int INFLIGHT_LIMIT = 4;
     private static final int QUEUE_LIMIT = 6;
     private static final String[] TOPICS = {"a", "a/b", "b", "$x/y"};
-    private static final String[] FILTERS = {"a", "#", "+/b", "a/#", "$x/#"};
+    private static final String[] FILTERS = {"a", "#", "+/b", "a/#", "$x/#", "$share/g/a", "$share/g/#", "$share/h/#"};
 
     @Test
     void sendsWhatTheNaiveBrokerSends() {
@@ -81,12 +81,12 @@ class RouterModelTest {
                 case 1 -> {
                     final String filter = FILTERS[random.nextInt(FILTERS.length)];
                     final int qos = random.nextInt(3);
-                    naive.client(name).subscriptions.put(filter, qos);
+                    naive.subscribe(name, filter, qos);
                     router.apply(script.subscribe(connection, 1, 0, filter, qos), egress);
                 }
                 case 2 -> {
                     final String filter = FILTERS[random.nextInt(FILTERS.length)];
-                    naive.client(name).subscriptions.remove(filter);
+                    naive.unsubscribe(name, filter);
                     router.apply(script.unsubscribe(connection, 1, filter), egress);
                 }
                 case 3, 4, 5 -> finish(client, name, connection);

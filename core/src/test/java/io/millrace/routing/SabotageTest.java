@@ -71,6 +71,40 @@ class SabotageTest {
         });
     }
 
+    @Test
+    void aTransientMessageThatMovesTheReplayedCursorOfASharedGroupIsFoundOut() {
+        isFoundOut(new Forging() {
+            private final PublishEvent publish = new PublishEvent();
+            private long lastTimeMs;
+
+            @Override
+            void beforeLive(final Router live, final EventFlyweight event, final FickleEgress egress) {
+                super.beforeLive(live, event, egress);
+                if (event.isJournaled()) {
+                    lastTimeMs = event.timeMs();
+                } else if (event.type() == EventType.PUBLISH) {
+                    publish.wrap(new UnsafeBuffer(new byte[event.length()]), 0);
+                    publish.buffer().putBytes(0, event.buffer(), event.offset(), event.length());
+                    publish.flags(EventFlyweight.FLAG_JOURNALED);
+                    live.apply(at(publish, lastTimeMs), egress);
+                }
+            }
+        });
+    }
+
+    @Test
+    void aFieldLeftOutOfTheSnapshotIsFoundOut() {
+        isFoundOut(new Forging() {
+            @Override
+            Router restore(final byte[] snapshot, final long hashSeed) {
+                final Router copy = super.restore(snapshot, hashSeed);
+                // The queue's limit is what it is when nobody has said anything.
+                copy.apply(script().configured(4, 1000, 5), MutedEgress.INSTANCE);
+                return copy;
+            }
+        });
+    }
+
     private static void isFoundOut(final Sabotage sabotage) {
         String found = null;
         for (int seed = 0; found == null && seed < SEQUENCES; seed++) {
@@ -95,7 +129,11 @@ class SabotageTest {
 
         /** As if it came at the time of {@code event}: position and time alone give nothing away. */
         EventFlyweight at(final EventFlyweight forged, final EventFlyweight event) {
-            forged.timeMs(event.timeMs());
+            return at(forged, event.timeMs());
+        }
+
+        EventFlyweight at(final EventFlyweight forged, final long timeMs) {
+            forged.timeMs(timeMs);
             ((UnsafeBuffer) forged.buffer()).putLong(RecordFrame.POSITION_OFFSET, lastPosition);
             return forged;
         }

@@ -3,8 +3,10 @@ package io.millrace.simulation;
 import io.millrace.simulation.NaiveSession.Delivery;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ final class Expectation {
     private final List<Delivery> atMostOnce = new ArrayList<>();
     private final List<Answer> answers = new ArrayList<>();
     private final Map<String, Integer> lastAtMostOnce = new HashMap<>();
+    private final Set<Integer> atMostOnceSeen = new HashSet<>();
     private int assignedSeen;
     private int answersSeen;
 
@@ -77,12 +80,20 @@ final class Expectation {
                     && delivery.isRetain() == isRetain
                     && delivery.identifiers().equals(identifiers)
                     && (delivery.message().isWill() || delivery.message().timeMs() == timeMs)
-                    && lastAtMostOnce.getOrDefault(line, -1) < i) {
+                    && isInOrder(lastAtMostOnce.get(line), i)
+                    && atMostOnceSeen.add(i)) {
                 lastAtMostOnce.put(line, i);
                 return delivery;
             }
         }
         return null;
+    }
+
+    /** Copies of one message have no order among themselves. */
+    private boolean isInOrder(final @Nullable Integer last, final int i) {
+        return last == null
+                || last < i
+                || atMostOnce.get(last).message() == atMostOnce.get(i).message();
     }
 
     /**

@@ -12,7 +12,9 @@ import io.millrace.topic.TopicFilter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +65,9 @@ final class NaiveMessages {
             if (event.reasonCode(at) == 0) {
                 final Subscribed subscribed = new Subscribed(filter, event.options(at), event.subscriptionIdentifier());
                 final boolean isNew = session.subscriptions.put(filter, subscribed) == null;
-                if (subscribed.retainHandling() == 0 || subscribed.retainHandling() == 1 && isNew) {
+                if (NaiveShares.isShared(filter)) {
+                    state.shares.join(session, filter);
+                } else if (subscribed.retainHandling() == 0 || subscribed.retainHandling() == 1 && isNew) {
                     session.pages.removeIf(pages -> pages.subscribed.filter().equals(filter));
                     session.pages.add(new Pages(subscribed));
                 }
@@ -79,6 +83,7 @@ final class NaiveMessages {
         for (int i = 0; i < event.count(); i++) {
             final String filter = filter(event, at);
             session.subscriptions.remove(filter);
+            state.shares.leave(session, filter);
             session.pages.removeIf(pages -> pages.subscribed.filter().equals(filter));
             at = event.nextFilter(at);
         }
@@ -162,19 +167,26 @@ final class NaiveMessages {
         }
         if (message.payload().isEmpty()) {
             state.retained.remove(message.topic());
-        } else if (state.retained.size() < state.retainedLimit || state.retained.containsKey(message.topic())) {
+            return;
+        }
+        if (state.retained.size() >= state.retainedLimit && !state.retained.containsKey(message.topic())) {
+            state.retained.values().removeIf(retained -> retained.expiresAtMs() <= state.nowMs);
+        }
+        if (state.retained.size() < state.retainedLimit || state.retained.containsKey(message.topic())) {
             state.retained.put(message.topic(), message);
         }
     }
 
     private boolean route(final NaiveSession publisher, final Message message) {
-        boolean isMatched = false;
+        // Who gets it is decided before anybody has got it.
+        final Map<NaiveSession, Delivery> plain = new LinkedHashMap<>();
         for (final NaiveSession session : state.sessions()) {
             int qos = -1;
             boolean isRetainAsPublished = false;
             final List<Integer> identifiers = new ArrayList<>();
             for (final Subscribed subscribed : session.subscriptions.values()) {
-                if (matches(subscribed.filter(), message.topic())
+                if (!NaiveShares.isShared(subscribed.filter())
+                        && matches(subscribed.filter(), message.topic())
                         && !(subscribed.isNoLocal() && session == publisher)) {
                     qos = Math.max(qos, Math.min(subscribed.qos(), message.qos()));
                     isRetainAsPublished |= subscribed.isRetainAsPublished();
@@ -182,13 +194,27 @@ final class NaiveMessages {
                 }
             }
             if (qos >= 0) {
-                isMatched = true;
                 Collections.sort(identifiers);
                 final boolean isRetain = message.isRetain() && isRetainAsPublished;
-                deliver(session, new Delivery(message, qos, isRetain, identifiers, 0, 0), false);
+                plain.put(session, new Delivery(message, qos, isRetain, identifiers, 0, 0));
             }
         }
-        return isMatched;
+        final boolean isJournaled = message.qos() > 0 || message.isRetain() || message.isWill();
+        final List<NaiveShares.Chosen> chosen = isJournaled
+                ? state.shares.choose(message.topic(), message.qos(), this::isReady)
+                : state.shares.mayChoose(message.topic());
+        plain.forEach((session, delivery) -> deliver(session, delivery, false));
+        for (final NaiveShares.Chosen member : chosen) {
+            final Subscribed by = member.subscribed();
+            final boolean isRetain = message.isRetain() && by.isRetainAsPublished();
+            final int qos = Math.min(by.qos(), message.qos());
+            deliver(member.session(), new Delivery(message, qos, isRetain, identifiers(by), 0, 0), false);
+        }
+        return !plain.isEmpty() || !chosen.isEmpty();
+    }
+
+    private boolean isReady(final NaiveSession session) {
+        return session.isConnected() && session.queue.isEmpty() && session.pages.isEmpty() && hasRoom(session);
     }
 
     private void deliver(final NaiveSession session, final Delivery delivery, final boolean isRetainedPage) {

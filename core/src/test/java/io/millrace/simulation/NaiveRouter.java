@@ -123,6 +123,7 @@ final class NaiveRouter {
         session.expiryIntervalS = connect.expiryIntervalS();
         session.will = connect.will();
         session.willDelayS = connect.willDelayS();
+        state.shares.connected(session, true);
         final Expectation expectation = state.expect(session, isPresent);
         for (final NaiveSession.Inflight entry : session.inflight) {
             if (!entry.isReleased) {
@@ -159,6 +160,7 @@ final class NaiveRouter {
         final Connect parked = session.parked;
         session.parked = null;
         session.connectionId = ConnectionId.NONE;
+        state.shares.connected(session, false);
         state.timers.cancel(session, NaiveTimers.Kind.TAKEOVER);
         if (session.expiryIntervalS == 0) {
             discard(session);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything the oracle knows. */
 final class NaiveState {
     final NaiveTimers timers = new NaiveTimers();
+    final NaiveShares shares = new NaiveShares();
     final TreeMap<String, NaiveSession.Message> retained = new TreeMap<>(NaiveState::compareTopics);
 
     /** How often each payload was routed. */
@@ -73,6 +74,7 @@ final class NaiveState {
     }
 
     void remove(final NaiveSession session) {
+        shares.leaveAll(session);
         sessions.set(sessions.indexOf(session), null);
     }
 

@@ -248,6 +248,50 @@ class NamedFailuresTest {
     }
 
     @Test
+    void mixedSharedGroup() {
+        rig.start();
+        final long publisher = connect(1, 0, "p", 10);
+        final long persistent = connect(0, 0, "persistent", 3);
+        subscribe(0, persistent, "$share/g/t", 1);
+        final Door door = rig.doors.get(0);
+        final long clean = door.connection(1, 1);
+        door.pen.connect(clean, "clean", true, 3, 0, null, 0);
+        subscribe(0, clean, "$share/g/t", 1);
+        drain();
+        for (int i = 1; i <= 4; i++) {
+            rig.doors.get(1).pen.publish(publisher, message("m" + i, 1, 0), i, false);
+            // Takes turns of its own, and none of theirs.
+            rig.doors.get(1).pen.publish(publisher, message("q" + i, 0, 0), 0, false);
+        }
+        rig.run();
+        final List<String> got = door.drain();
+        assertEquals(
+                List.of("0.1 PUBLISH 1 m1", "1.1 PUBLISH 1 m2", "0.1 PUBLISH 2 m3", "1.1 PUBLISH 2 m4"),
+                got.stream().filter(line -> line.contains(" m")).toList());
+        assertEquals(4, got.stream().filter(line -> line.contains(" q")).count());
+        assertTrue(rig.isAsReplayed());
+        // The clean member goes, and what it had with it; the other one is away, and gets all the rest.
+        door.pen.bare(EventType.CLOSED, clean);
+        door.pen.bare(EventType.CLOSED, persistent);
+        rig.run();
+        for (int i = 5; i <= 6; i++) {
+            rig.doors.get(1).pen.publish(publisher, message("m" + i, 1, 0), i, false);
+            rig.doors.get(1).pen.publish(publisher, message("q" + i, 0, 0), 0, false);
+        }
+        rig.run();
+        rig.start();
+        connect(0, 0, "persistent", 9);
+        assertEquals(
+                List.of(
+                        "0.1 CONNACK present 0",
+                        "0.1 PUBLISH 1 dup m1",
+                        "0.1 PUBLISH 2 dup m3",
+                        "0.1 PUBLISH 3 m5",
+                        "0.1 PUBLISH 4 m6"),
+                rig.doors.get(0).drain());
+    }
+
+    @Test
     void refusedPublishBetweenAcceptedOnes() {
         rig.start();
         final long publisher = connect(0, 0, "p", 10);

@@ -99,7 +99,7 @@ final class Referee {
                 && delivery.identifiers().equals(identifiers);
         expect(isSame, connection, what + " instead of " + delivery);
         expect(
-                delivery.message().isWill() || delivery.message().timeMs() == messageTimeMs,
+                isTimeRight(delivery.message(), messageTimeMs),
                 connection,
                 what + " of time " + messageTimeMs + " instead of " + delivery);
         if (packetId == 0) {
@@ -111,6 +111,15 @@ final class Referee {
         final boolean isFirst = before == null || before >= expectation.number;
         expect(isFirst || DeliveryWord.isDup(word), connection, what + " again without DUP");
         return new Verdict(key);
+    }
+
+    /** The time matters for the expiry alone, and that of a Will is forgotten when it has expired: then its CONNECT tells. */
+    private boolean isTimeRight(final NaiveSession.Message message, final long timeMs) {
+        return message.isWill()
+                ? message.expiryIntervalS() < 0
+                        || timeMs == message.timeMs()
+                        || timeMs < message.timeMs() && message.expiresAtMs() <= oracle.state.nowMs
+                : timeMs == message.timeMs();
     }
 
     void onAnswer(final SimConnection connection, final int packetType, final int packetId, final int reasonCode) {

@@ -15,6 +15,7 @@ import io.millrace.simulation.EventPen.Outgoing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * The whole core on one thread, without sockets and in virtual time, with several ports, and a power that is cut again
@@ -25,6 +26,7 @@ final class Simulation {
     private static final int PORTS = 3;
     private static final int CLIENTS = 6;
     private static final int FAITHFUL_CLIENTS = 3;
+    private static final int NO_LOCAL = 4;
     private static final int CALM_CYCLES = 5_000;
     private static final int CALM_CYCLE_MS = 25;
     private static final int QUIET_CYCLES = 40;
@@ -33,7 +35,22 @@ final class Simulation {
 
     private static final long FOREVER = 0xFFFFFFFFL;
     private static final String[] TOPICS = {"a", "a/b", "a/b/c", "b", "b/c", "$x/y", "c//d"};
-    private static final String[] FILTERS = {"a", "a/#", "+/b", "#", "b/+", "a/b/c", "+", "$x/#", "c/+/d", "+/+"};
+    private static final String[] FILTERS = {
+        "a",
+        "a/#",
+        "+/b",
+        "#",
+        "b/+",
+        "a/b/c",
+        "+",
+        "$x/#",
+        "c/+/d",
+        "+/+",
+        "$share/g/#",
+        "$share/h/#",
+        "$share/g/a/b",
+        "$share/g/+/b"
+    };
 
     final Referee referee = new Referee();
     final int[] eventCounts = new int[128];
@@ -54,7 +71,8 @@ final class Simulation {
     private int queryCount;
 
     Simulation(final long seed, final SimJournal journal, final Meddler meddler) {
-        this.random = new Random(seed);
+        // Seeds that follow each other begin alike.
+        this.random = new Random(new SplittableRandom(seed).nextLong());
         this.journal = journal;
         this.meddler = meddler;
         for (int i = 0; i < CLIENTS; i++) {
@@ -122,7 +140,7 @@ final class Simulation {
             case 3 -> client.leave(ReasonCode.NORMAL_DISCONNECTION, DisconnectEvent.UNCHANGED);
             case 4 -> client.leave(ReasonCode.DISCONNECT_WITH_WILL, random.nextInt(4));
             case 5, 60, 61, 62, 63 -> client.breakRules();
-            case 6, 7, 8, 9, 10, 11 -> client.subscribe(pick(FILTERS), options(), random.nextInt(4));
+            case 6, 7, 8, 9, 10, 11 -> subscribe(client, pick(FILTERS));
             case 12, 13 -> client.unsubscribe(pick(FILTERS));
             case 14, 15 -> client.isReading = false;
             case 16, 17, 18, 19, 20, 21, 22, 23 -> client.isReading = true;
@@ -153,8 +171,10 @@ final class Simulation {
                 random.nextInt(4));
     }
 
-    private int options() {
-        return random.nextInt(3) | random.nextInt(4) << 2 | random.nextInt(3) << 4;
+    private void subscribe(final SimClient client, final String filter) {
+        final int options = random.nextInt(3) | random.nextInt(4) << 2 | random.nextInt(3) << 4;
+        // With a share it would be a Protocol Error ([MQTT-3.8.3-4]).
+        client.subscribe(filter, NaiveShares.isShared(filter) ? options & ~NO_LOCAL : options, random.nextInt(4));
     }
 
     private String pick(final String[] from) {

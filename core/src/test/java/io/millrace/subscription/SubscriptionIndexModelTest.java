@@ -1,6 +1,8 @@
 package io.millrace.subscription;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -61,7 +63,7 @@ class SubscriptionIndexModelTest {
             if (!isRemove) {
                 add(subscribers);
             } else if (random.nextInt(4) == 0) {
-                remove(TopicFilter.of(TopicsForTest.filter(random)), random.nextInt(subscribers));
+                remove(filter(), random.nextInt(subscribers));
             } else {
                 final Subscription<Integer> subscription = naive.get(random.nextInt(naive.size()));
                 remove(subscription.filter(), subscription.subscriber());
@@ -77,7 +79,7 @@ class SubscriptionIndexModelTest {
     }
 
     private void add(final int subscribers) {
-        final TopicFilter filter = TopicFilter.of(TopicsForTest.filter(random));
+        final TopicFilter filter = filter();
         final int subscriber = random.nextInt(subscribers);
         final Subscription<Integer> subscription =
                 new Subscription<>(subscriber, filter, random.nextInt(64), random.nextInt(5));
@@ -88,6 +90,39 @@ class SubscriptionIndexModelTest {
         }
         assertSame(expected, index.add(subscription), this::hint);
         assertSame(expected, twin.add(subscription), this::hint);
+        if (filter.isShared() && random.nextBoolean()) {
+            final boolean isConnected = random.nextInt(3) > 0;
+            group(index, filter).connected(subscriber, isConnected);
+            group(twin, filter).connected(subscriber, isConnected);
+        }
+    }
+
+    /** A third of them shared, in one of two groups. */
+    private TopicFilter filter() {
+        final String filter = TopicsForTest.filter(random);
+        return TopicFilter.of(
+                random.nextInt(3) > 0 || filter.length() > 100
+                        ? filter
+                        : "$share/" + (random.nextBoolean() ? "g/" : "h/") + filter);
+    }
+
+    private static SharedGroup<Integer> group(final SubscriptionIndex<Integer> index, final TopicFilter filter) {
+        final SharedGroup<Integer> group = index.group(filter);
+        assertNotNull(group);
+        return group;
+    }
+
+    /** What matched, the members of groups behind the rest. */
+    private static List<Subscription<Integer>> all(final Matches<Integer> matches) {
+        final List<Subscription<Integer>> all = new ArrayList<>();
+        for (int i = 0; i < matches.size(); i++) {
+            assertFalse(matches.get(i).filter().isShared());
+            all.add(matches.get(i));
+        }
+        for (int i = 0; i < matches.groupCount(); i++) {
+            matches.group(i).forEach(all::add);
+        }
+        return all;
     }
 
     private void remove(final TopicFilter filter, final int subscriber) {
@@ -101,7 +136,7 @@ class SubscriptionIndexModelTest {
         final UnsafeBuffer topic = TopicsForTest.buffer(TopicsForTest.topic(random));
         final Set<Subscription<Integer>> expected = Collections.newSetFromMap(new IdentityHashMap<>());
         for (final Subscription<Integer> subscription : naive) {
-            if (subscription.filter().matches(topic, 0, topic.capacity())) {
+            if (subscription.filter().unshared().matches(topic, 0, topic.capacity())) {
                 expected.add(subscription);
             }
         }
@@ -109,13 +144,21 @@ class SubscriptionIndexModelTest {
         index.match(topic, 0, topic.capacity(), matches);
         twinMatches.clear();
         twin.match(topic, 0, topic.capacity(), twinMatches);
-        assertEquals(expected.size(), matches.size(), this::hint);
-        assertEquals(expected.size(), twinMatches.size(), this::hint);
-        for (int i = 0; i < matches.size(); i++) {
-            assertTrue(expected.remove(matches.get(i)), this::hint);
-            assertSame(matches.get(i), twinMatches.get(i), "order without hashes");
+        final List<Subscription<Integer>> found = all(matches);
+        assertSameOrder(found, all(twinMatches));
+        assertEquals(expected.size(), found.size(), this::hint);
+        for (final Subscription<Integer> subscription : found) {
+            assertTrue(expected.remove(subscription), this::hint);
         }
-        return matches.size();
+        return found.size();
+    }
+
+    /** No hash shows. */
+    private void assertSameOrder(final List<Subscription<Integer>> expected, final List<Subscription<Integer>> found) {
+        assertEquals(expected.size(), found.size(), this::hint);
+        for (int i = 0; i < found.size(); i++) {
+            assertSame(expected.get(i), found.get(i), this::hint);
+        }
     }
 
     /** A snapshot writes the subscriptions in the order of forEach: what is read from it must match alike. */
@@ -129,7 +172,13 @@ class SubscriptionIndexModelTest {
         assertEquals(order, again);
         assertEquals(naive.size(), order.size());
         for (int i = 1; i < order.size(); i++) {
-            assertTrue(order.get(i - 1).filter().compareTo(order.get(i).filter()) <= 0, "canonical order");
+            assertTrue(
+                    order.get(i - 1)
+                                    .filter()
+                                    .unshared()
+                                    .compareTo(order.get(i).filter().unshared())
+                            <= 0,
+                    "canonical order");
         }
         for (int i = 0; i < 1_000; i++) {
             final UnsafeBuffer topic = TopicsForTest.buffer(TopicsForTest.topic(random));
@@ -137,17 +186,20 @@ class SubscriptionIndexModelTest {
             index.match(topic, 0, topic.capacity(), matches);
             twinMatches.clear();
             rebuilt.match(topic, 0, topic.capacity(), twinMatches);
-            assertEquals(matches.size(), twinMatches.size(), this::hint);
-            for (int j = 0; j < matches.size(); j++) {
-                assertSame(matches.get(j), twinMatches.get(j), this::hint);
-            }
+            assertSameOrder(all(matches), all(twinMatches));
         }
     }
 
     private void validate() {
         index.validate();
         assertEquals(naive.size(), index.size(), this::hint);
-        assertEquals(naive.stream().map(Subscription::filter).distinct().count(), index.filterCount(), this::hint);
+        assertEquals(
+                naive.stream()
+                        .map(subscription -> subscription.filter().unshared())
+                        .distinct()
+                        .count(),
+                index.filterCount(),
+                this::hint);
     }
 
     private int placeOf(final TopicFilter filter, final int subscriber) {

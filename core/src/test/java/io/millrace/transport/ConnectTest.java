@@ -71,8 +71,8 @@ class ConnectTest {
         assertEquals(10, event.receiveMaximum());
         assertEquals(1000, event.maximumPacketSize());
         rig.port.say(egress -> egress.onConnack(event.connectionId(), false, 0));
-        // Receive Maximum 1024, Maximum Packet Size 1 MiB, Topic Alias Maximum 32, no shared subscriptions.
-        assertEquals("2010 0000 0d 21 0400 27 00100000 22 0020 2a00".replace(" ", ""), rig.received(client));
+        // Receive Maximum 1024, Maximum Packet Size 1 MiB, Topic Alias Maximum 32; nothing is unavailable.
+        assertEquals("200e 0000 0b 21 0400 27 00100000 22 0020".replace(" ", ""), rig.received(client));
     }
 
     @Test

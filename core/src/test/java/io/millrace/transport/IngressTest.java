@@ -192,7 +192,7 @@ class IngressTest {
         at = event.nextFilter(at);
         assertEquals(ReasonCode.TOPIC_FILTER_INVALID, event.reasonCode(at));
         at = event.nextFilter(at);
-        assertEquals(ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED, event.reasonCode(at));
+        assertEquals(0, event.reasonCode(at));
         assertEquals(event.length(), event.nextFilter(at) - event.offset());
     }
 

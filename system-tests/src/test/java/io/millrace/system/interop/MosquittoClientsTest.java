@@ -56,6 +56,22 @@ class MosquittoClientsTest {
                 rows);
     }
 
+    /** Each message to one of the group, in turn; 3.1.1 clients may share as well. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mqttv311", "mqttv5"})
+    void sharesASubscription(final String version) {
+        final String topic = BROKER.unique("shared/");
+        final String[] options = {"-V", version, "-t", "$share/group/" + topic, "-q", "1"};
+        try (MosquittoSub first = MosquittoSub.start(BROKER.process(), "%q %p", options);
+                MosquittoSub second = MosquittoSub.start(BROKER.process(), "%q %p", options)) {
+            for (int i = 1; i <= 6; i++) {
+                publish(version, "-t", topic, "-m", "m" + i, "-q", "1");
+            }
+            assertEquals(List.of("1 m1", "1 m3", "1 m5"), first.next(3));
+            assertEquals(List.of("1 m2", "1 m4", "1 m6"), second.next(3));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"mqttv31", "mqttv311", "mqttv5"})
     void keepsReplacesAndClearsARetainedMessage(final String version) {
