@@ -41,4 +41,9 @@ public final class ConnectionId {
     public static int generation(final long connectionId) {
         return (int) connectionId & GENERATION_MASK;
     }
+
+    /** True if both are of one slot of one port, whichever run or use of it. */
+    public static boolean isSameSlot(final long one, final long other) {
+        return port(one) == port(other) && slot(one) == slot(other);
+    }
 }

@@ -87,7 +87,9 @@ final class ConnectionLifecycle {
             session.park(null);
             state.timers.cancel(session, Timer.Kind.TAKEOVER);
         } else {
-            state.connections.remove(connectionId);
+            if (!isInSlotOf(session, connectionId)) {
+                state.connections.remove(connectionId);
+            }
             state.counters.increment(Counter.EVENTS_STALE);
         }
     }
@@ -206,6 +208,13 @@ final class ConnectionLifecycle {
     private static boolean isParked(final Session session, final long connectionId) {
         final ParkedConnect parked = session.parkedConnect();
         return parked != null && parked.connectionId() == connectionId && connectionId != ConnectionId.NONE;
+    }
+
+    /** True if the Session's connection, or the one that waits to be it, has the slot by now. */
+    private static boolean isInSlotOf(final Session session, final long connectionId) {
+        final ParkedConnect parked = session.parkedConnect();
+        return session.isConnected() && ConnectionId.isSameSlot(session.connectionId(), connectionId)
+                || parked != null && ConnectionId.isSameSlot(parked.connectionId(), connectionId);
     }
 
     private static Will willOf(final ConnectEvent connect) {

@@ -56,6 +56,18 @@ class ConnectionLifecycleTest extends RouterFixture {
     }
 
     @Test
+    void aLateClosedDoesNotCloseWhoHasTheSlotNow() {
+        connect(A, "old", false, FOREVER);
+        apply(script.bare(EventType.CLOSED, A));
+        final long young = ConnectionId.of(1, 0, 0, 2);
+        connect(young, "young", false, FOREVER);
+        apply(script.bare(EventType.CLOSED, A));
+        egress.take();
+        apply(script.publish(young, "t", "x", 1, false, 1));
+        assertEquals(List.of("PUBACK " + young + " #1 16"), egress.take());
+    }
+
+    @Test
     void willIsPublishedWhenTheConnectionIsLostAndNotAfterDisconnect() {
         connect(B, "watcher", true, 0);
         apply(script.subscribe(B, 1, 0, "will", 1));

@@ -1,13 +1,17 @@
 package io.millrace.routing;
 
 import io.millrace.event.AckRunEvent;
+import io.millrace.event.CloseAfterEvent;
 import io.millrace.event.ConfiguredEvent;
 import io.millrace.event.ConnectEvent;
 import io.millrace.event.DisconnectEvent;
 import io.millrace.event.EventFlyweight;
 import io.millrace.event.EventType;
+import io.millrace.event.FetchedEvent;
 import io.millrace.event.MessageFlyweight;
 import io.millrace.event.PublishEvent;
+import io.millrace.event.QueryEvent;
+import io.millrace.event.RefusedEvent;
 import io.millrace.event.StartedEvent;
 import io.millrace.event.SubscribeEvent;
 import io.millrace.storage.RecordFrame;
@@ -147,6 +151,61 @@ final class EventScript {
         event.putHeader(DisconnectEvent.LENGTH, EventType.DISCONNECT, connectionId);
         event.putDisconnect(reasonCode, expiryS);
         return done();
+    }
+
+    /** Acknowledgements in a run, each a {packetType, reasonCode, packetId}. */
+    EventFlyweight acks(final long connectionId, final List<int[]> acks) {
+        final AckRunEvent event = new AckRunEvent();
+        event.wrap(buffer, 0);
+        event.putHeader(AckRunEvent.lengthOf(acks.size()), EventType.ACK_RUN, connectionId);
+        event.count(acks.size());
+        for (int i = 0; i < acks.size(); i++) {
+            event.putAck(i, acks.get(i)[0], acks.get(i)[1], acks.get(i)[2]);
+        }
+        return done();
+    }
+
+    EventFlyweight refused(final long connectionId, final int answer, final int reasonCode, final int packetId) {
+        final RefusedEvent event = new RefusedEvent();
+        event.wrap(buffer, 0);
+        event.putHeader(RefusedEvent.LENGTH, EventType.REFUSED, connectionId);
+        event.putRefused(answer, reasonCode, packetId);
+        return done();
+    }
+
+    EventFlyweight closeAfter(final long connectionId, final int reasonCode) {
+        final CloseAfterEvent event = new CloseAfterEvent();
+        event.wrap(buffer, 0);
+        event.putHeader(CloseAfterEvent.LENGTH, EventType.CLOSE_AFTER, connectionId);
+        event.reasonCode(reasonCode);
+        return done();
+    }
+
+    /** What the backlog reader brings; {@code length} 0 if the record is gone. */
+    EventFlyweight fetched(final long connectionId, final long recordPosition, final int length) {
+        final FetchedEvent event = new FetchedEvent();
+        event.wrap(buffer, 0);
+        event.putHeader(FetchedEvent.LENGTH, EventType.FETCHED, connectionId);
+        event.putFetched(recordPosition, recordPosition, length);
+        return done();
+    }
+
+    EventFlyweight query(final long connectionId, final int kind, final int limit, final long cursor) {
+        final QueryEvent event = new QueryEvent();
+        event.wrap(buffer, 0);
+        event.putHeader(QueryEvent.LENGTH, EventType.QUERY, connectionId);
+        event.putQuery(kind, limit, cursor, 1);
+        return done();
+    }
+
+    /** A crash: the journal keeps its first {@code count} records and goes on behind them. */
+    void keep(final int count) {
+        journal.subList(count, journal.size()).clear();
+        position = 0;
+        if (count > 0) {
+            final UnsafeBuffer last = new UnsafeBuffer(journal.get(count - 1));
+            position = RecordFrame.position(last, 0) + RecordFrame.alignedLength(last.capacity());
+        }
     }
 
     /** CLOSED, CONTINUE, TICK, CONGESTED, DRAINED. */

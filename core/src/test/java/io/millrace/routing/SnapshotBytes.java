@@ -23,6 +23,18 @@ final class SnapshotBytes {
         return bytes.toByteArray();
     }
 
+    /** A router that goes on with its own secret. */
+    static Router restore(final byte[] bytes, final long hashSeed) {
+        final int[] at = new int[1];
+        final SnapshotReader reader = new SnapshotReader((buffer, offset, length) -> {
+            final int count = Math.min(length, bytes.length - at[0]);
+            buffer.putBytes(offset, bytes, at[0], count);
+            at[0] += count;
+            return count;
+        });
+        return Router.restore(new CounterSet(), hashSeed, reader);
+    }
+
     /** Reads at most seven bytes at a time: a source may give as little as it likes. */
     static Router restore(final byte[] bytes) {
         final int[] at = new int[1];

@@ -1,220 +1,236 @@
 package io.millrace.simulation;
 
-import io.millrace.event.AckRunEvent;
-import io.millrace.event.ConnectEvent;
-import io.millrace.event.ConnectionId;
-import io.millrace.event.EventFlyweight;
+import io.millrace.event.DisconnectEvent;
 import io.millrace.event.EventType;
-import io.millrace.event.MessageFlyweight;
-import io.millrace.event.PublishEvent;
-import io.millrace.event.SubscribeEvent;
 import io.millrace.mqtt.PacketType;
-import io.millrace.port.Port;
-import java.nio.charset.StandardCharsets;
+import io.millrace.mqtt.QoS;
+import io.millrace.mqtt.ReasonCode;
+import io.millrace.simulation.EventPen.Outgoing;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A client that keeps the rules: it resends what was not acknowledged in order, knows QoS 2 duplicates, and writes down
- * what it was promised and what it got. Its memory survives the broker's crash. A visitor has a clean Session each time,
- * publishes nothing, and its Will is what it was promised; it never takes leave.
+ * A client that keeps the rules: it resends what was not acknowledged, in order, knows QoS 2 duplicates, and acknowledges
+ * in order, though late. What it remembers survives the broker's crash. A faithful one never ends its Session.
  */
 final class SimClient {
-    /** Slots apart from which connections of one client follow each other. */
-    static final int SLOTS = 16;
-
-    private static final int WINDOW = 20;
+    private static final int WINDOW = 8;
+    private static final int PACKET_IDS = 20;
+    private static final int RUN_LIMIT = 3;
 
     /** A message on its way to the broker. */
     private static final class Outbound {
-        final String payload;
-        final int qos;
-        final boolean isRetained;
+        final Outgoing message;
+        final boolean isRefused;
         boolean isReleased;
 
-        Outbound(final String payload, final int qos, final boolean isRetained) {
-            this.payload = payload;
-            this.qos = qos;
-            this.isRetained = isRetained;
+        Outbound(final Outgoing message, final boolean isRefused) {
+            this.message = message;
+            this.isRefused = isRefused;
         }
     }
 
     final String name;
-    final int slot;
-    final boolean isVisitor;
-    final List<String> acknowledged = new ArrayList<>();
-    final List<String> received = new ArrayList<>();
-    String lastRetained = "";
-
-    private final List<int[]> owedAcks = new ArrayList<>();
+    final boolean isFaithful;
+    boolean isReading = true;
+    private final Random random;
+    private final Referee referee;
     private final Map<Integer, Outbound> outbound = new LinkedHashMap<>();
     private final Set<Integer> receivedIds = new HashSet<>();
-    private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[256]);
-    private Port port;
-    private long connectionId;
-    private boolean isOpen;
-    private boolean isCongested;
-    private int generation;
+    private final List<int[]> owedAcks = new ArrayList<>();
+    private @Nullable SimConnection connection;
+    private boolean isEstablished;
     private int lastPacketId;
-    private int published;
+    private int count;
 
-    SimClient(final String name, final int slot, final boolean isVisitor) {
+    SimClient(final String name, final boolean isFaithful, final Random random, final Referee referee) {
         this.name = name;
-        this.slot = slot;
-        this.isVisitor = isVisitor;
+        this.isFaithful = isFaithful;
+        this.random = random;
+        this.referee = referee;
     }
 
     boolean isConnected() {
-        return connectionId != ConnectionId.NONE;
+        return connection != null;
     }
 
-    boolean isDone() {
-        return outbound.isEmpty();
+    boolean isEstablished() {
+        return isEstablished;
     }
 
-    long connectionId() {
-        return connectionId;
+    @Nullable
+    SimConnection connection() {
+        return connection;
     }
 
-    void lose() {
-        connectionId = ConnectionId.NONE;
-        isOpen = false;
-        isCongested = false;
-        owedAcks.clear();
+    /** True if nothing is under way to or from it. */
+    boolean isQuiet() {
+        return isEstablished && outbound.isEmpty() && owedAcks.isEmpty() && connection.toClient.isEmpty();
     }
 
-    /** On a slot of its own: an older connection of the same client, if there is one, is taken over. */
-    void connect(final Port newPort, final int receiveMaximum, final int willDelayS) {
-        lose();
-        port = newPort;
-        generation++;
-        connectionId = ConnectionId.of(port.incarnation(), port.id(), slot + generation % SLOTS * SLOTS, generation);
-        final byte[] id = name.getBytes(StandardCharsets.UTF_8);
-        final byte[] payload = will().getBytes(StandardCharsets.UTF_8);
-        final int topicLength = scratch.putStringWithoutLengthUtf8(0, "t/w");
-        final int willLength = isVisitor ? MessageFlyweight.lengthOf(topicLength, 0, payload.length) : 0;
-        final ConnectEvent event = new ConnectEvent();
-        claim(event, ConnectEvent.lengthOf(id.length, willLength), EventType.CONNECT);
-        event.putConnect(
-                5,
-                isVisitor,
-                isVisitor,
-                60,
-                isVisitor ? 5 : 0xFFFFFFFFL,
-                receiveMaximum,
-                Integer.MAX_VALUE,
-                willDelayS);
-        event.putClientId(new UnsafeBuffer(id), 0, id.length);
-        if (isVisitor) {
-            final MessageFlyweight will = event.will();
-            will.putHeader(2, false, false, 0, MessageFlyweight.NO_EXPIRY, topicLength, 0, payload.length);
-            will.buffer().putBytes(will.topicOffset(), scratch, 0, topicLength);
-            will.buffer().putBytes(will.payloadOffset(), payload);
-        }
-        port.commit();
+    /** A message of its own that nobody else publishes. */
+    Outgoing message(final String topic, final int qos, final boolean isRetain, final long expiryS, final int length) {
+        return new Outgoing(topic, name + "/" + ++count + "x".repeat(length), qos, isRetain, expiryS);
     }
 
-    private String will() {
-        return name + "/2/" + generation;
-    }
-
-    void close() {
-        closed(connectionId);
-        lose();
-    }
-
-    /** The last word of any connection of this run. */
-    void closed(final long closing) {
-        final long current = connectionId;
-        connectionId = closing;
-        bare(EventType.CLOSED);
-        connectionId = current;
-    }
-
-    void onPageEnd() {
-        bare(EventType.CONTINUE);
-    }
-
-    /** The socket takes nothing more, or is writable again. */
-    void congested(final boolean congested) {
-        if (isOpen && isCongested != congested) {
-            isCongested = congested;
-            bare(congested ? EventType.CONGESTED : EventType.DRAINED);
-        }
-    }
-
-    /** Acknowledges what was received until now. */
-    void acknowledge() {
-        owedAcks.forEach(owed -> ack(owed[0], owed[1]));
-        owedAcks.clear();
-    }
-
-    void onConnack(final boolean sessionPresent, final String filter, final int qos) {
-        isOpen = true;
-        if (isVisitor) {
-            acknowledged.add(will());
+    void connect(
+            final SimPort port,
+            final boolean isCleanStart,
+            final long expiryS,
+            final int receiveMaximum,
+            final @Nullable Outgoing will,
+            final long willDelayS) {
+        forget();
+        if (isCleanStart) {
+            outbound.clear();
             receivedIds.clear();
         }
-        if (!sessionPresent) {
-            subscribe(filter, qos);
+        connection = port.accept(
+                this, (pen, id) -> pen.connect(id, name, isCleanStart, receiveMaximum, expiryS, will, willDelayS));
+    }
+
+    /** It is somewhere else now, and has nothing to do with its connection any more. */
+    void forget() {
+        connection = null;
+        isEstablished = false;
+        isReading = true;
+        owedAcks.clear();
+    }
+
+    /** Closes the socket, without a word. */
+    void close() {
+        connection.end();
+        forget();
+    }
+
+    /** Is gone; the broker will notice at this time. */
+    void vanish(final long untilMs) {
+        connection.vanish(untilMs);
+        forget();
+    }
+
+    /** DISCONNECT. */
+    void leave(final int reasonCode, final long sessionExpiryS) {
+        final long expiryS = isFaithful ? DisconnectEvent.UNCHANGED : sessionExpiryS;
+        connection.toBroker.add((pen, id) -> pen.disconnect(id, reasonCode, expiryS));
+        close();
+    }
+
+    void breakRules() {
+        connection.fail(ReasonCode.PROTOCOL_ERROR);
+    }
+
+    void subscribe(final String filter, final int options, final int identifier) {
+        connection.toBroker.add((pen, id) -> pen.filter(EventType.SUBSCRIBE, id, 1, filter, options, identifier));
+    }
+
+    void unsubscribe(final String filter) {
+        connection.toBroker.add((pen, id) -> pen.filter(EventType.UNSUBSCRIBE, id, 1, filter, 0, 0));
+    }
+
+    /** Acknowledges what it never got. */
+    void forge() {
+        final int packetType = PacketType.PUBACK + random.nextInt(4);
+        final int packetId = 60_000 + random.nextInt(5);
+        connection.toBroker.add((pen, id) -> pen.acks(id, List.of(new int[] {packetType, 0, packetId})));
+    }
+
+    /** @param isRefused the port will not allow it */
+    void publish(final Outgoing message, final boolean isRefused) {
+        if (message.qos() == QoS.AT_MOST_ONCE) {
+            connection.toBroker.add((pen, id) -> pen.publish(id, message, 0, false));
+        } else if (outbound.size() < WINDOW) {
+            do {
+                lastPacketId = lastPacketId % PACKET_IDS + 1;
+            } while (outbound.containsKey(lastPacketId));
+            outbound.put(lastPacketId, new Outbound(message, isRefused));
+            send(lastPacketId, outbound.get(lastPacketId), false);
+        }
+    }
+
+    /** Acknowledges some of what it got. */
+    void acknowledge(final int limit) {
+        for (int i = 0; isEstablished && i < limit && !owedAcks.isEmpty(); i += RUN_LIMIT) {
+            final List<int[]> run = owedAcks.subList(0, Math.min(RUN_LIMIT, owedAcks.size()));
+            final List<int[]> acks = List.copyOf(run);
+            run.clear();
+            connection.toBroker.add((pen, id) -> pen.acks(id, acks));
+        }
+    }
+
+    /** Takes some of what came. */
+    void read(final int limit) {
+        for (int i = 0; i < limit && isReading && connection != null && !connection.toClient.isEmpty(); i++) {
+            connection.toClient.removeFirst().run();
+        }
+    }
+
+    void onGone(final SimConnection gone) {
+        if (gone == connection) {
+            forget();
+        }
+    }
+
+    void onConnack(final SimConnection from, final boolean isSessionPresent) {
+        if (from != connection) {
+            return;
+        }
+        isEstablished = true;
+        if (!isSessionPresent) {
+            outbound.clear();
+            receivedIds.clear();
         }
         outbound.forEach((packetId, message) -> {
             if (message.isReleased) {
-                ack(PacketType.PUBREL, packetId);
+                owe(PacketType.PUBREL, packetId);
             } else {
                 send(packetId, message, true);
             }
         });
     }
 
-    /** Publishes one more message, if there is room in the window. */
-    void publish(final int qos, final boolean isRetained, final int length) {
-        if (!isOpen || isVisitor || outbound.size() >= WINDOW) {
+    void onPublish(final SimConnection from, final int qos, final int packetId, final String key) {
+        if (from != connection) {
             return;
         }
-        do {
-            lastPacketId = lastPacketId % 500 + 1;
-        } while (outbound.containsKey(lastPacketId));
-        final Outbound message =
-                new Outbound(name + "/" + qos + "/" + ++published + "x".repeat(length), qos, isRetained);
-        if (isRetained) {
-            lastRetained = message.payload;
-        }
-        outbound.put(lastPacketId, message);
-        send(lastPacketId, message, false);
-    }
-
-    void onPublish(final int qos, final int packetId, final String payload) {
-        switch (qos) {
-            case 1 -> {
-                received.add(payload);
-                owe(PacketType.PUBACK, packetId);
+        if (qos == QoS.AT_LEAST_ONCE) {
+            owe(PacketType.PUBACK, packetId);
+        } else if (qos == QoS.EXACTLY_ONCE) {
+            // Who asked for a clean start has forgotten what it got, even if nobody heard it ask.
+            if (receivedIds.add(packetId) && isFaithful) {
+                referee.onReceivedOnce(from, key);
             }
-            case 2 -> {
-                if (receivedIds.add(packetId)) {
-                    received.add(payload);
-                }
-                owe(PacketType.PUBREC, packetId);
-            }
-            default -> received.add(payload);
+            owe(PacketType.PUBREC, packetId);
         }
     }
 
-    void onAck(final int packetType, final int packetId) {
+    void onAck(final SimConnection from, final int packetType, final int packetId, final int reasonCode) {
+        if (from != connection) {
+            return;
+        }
         final Outbound message = outbound.get(packetId);
+        final boolean isFailure = ReasonCode.isFailure(reasonCode);
         switch (packetType) {
-            case PacketType.PUBACK -> acknowledged.add(outbound.remove(packetId).payload);
-            case PacketType.PUBREC -> {
-                if (message != null && !message.isReleased) {
-                    message.isReleased = true;
-                    acknowledged.add(message.payload);
+            case PacketType.PUBACK -> {
+                outbound.remove(packetId);
+                if (message != null && !isFailure) {
+                    referee.onAcknowledged(message.message.payload(), false);
                 }
-                ack(PacketType.PUBREL, packetId);
+            }
+            case PacketType.PUBREC -> {
+                if (message != null && isFailure) {
+                    outbound.remove(packetId);
+                } else if (message != null) {
+                    message.isReleased = true;
+                    referee.onAcknowledged(message.message.payload(), isFaithful);
+                    owe(PacketType.PUBREL, packetId);
+                }
             }
             case PacketType.PUBCOMP -> outbound.remove(packetId);
             default -> {
@@ -225,58 +241,15 @@ final class SimClient {
     }
 
     private void owe(final int packetType, final int packetId) {
-        owedAcks.add(new int[] {packetType, packetId});
+        owedAcks.add(new int[] {packetType, ReasonCode.SUCCESS, packetId});
     }
 
-    private void subscribe(final String filter, final int qos) {
-        final byte[] bytes = filter.getBytes(StandardCharsets.UTF_8);
-        final SubscribeEvent event = new SubscribeEvent();
-        claim(event, SubscribeEvent.lengthOf(1, bytes.length), EventType.SUBSCRIBE);
-        event.putSubscribe(1, 1, 0);
-        event.putFilter(event.firstFilter(), qos, 0, new UnsafeBuffer(bytes), 0, bytes.length);
-        port.commit();
-    }
-
-    private void send(final int packetId, final Outbound outgoing, final boolean dup) {
-        final int topicLength = scratch.putStringWithoutLengthUtf8(0, (outgoing.isRetained ? "t/r/" : "t/") + name);
-        final byte[] payload = outgoing.payload.getBytes(StandardCharsets.UTF_8);
-        final PublishEvent event = new PublishEvent();
-        claim(event, PublishEvent.lengthOf(topicLength, 0, payload.length), EventType.PUBLISH);
-        final MessageFlyweight message = event.message();
-        message.putHeader(
-                outgoing.qos,
-                outgoing.isRetained,
-                dup,
-                packetId,
-                MessageFlyweight.NO_EXPIRY,
-                topicLength,
-                0,
-                payload.length);
-        message.buffer().putBytes(message.topicOffset(), scratch, 0, topicLength);
-        message.buffer().putBytes(message.payloadOffset(), payload);
-        event.markJournaled();
-        port.commit();
-    }
-
-    private void ack(final int packetType, final int packetId) {
-        final AckRunEvent event = new AckRunEvent();
-        claim(event, AckRunEvent.lengthOf(1), EventType.ACK_RUN);
-        event.count(1);
-        event.putAck(0, packetType, 0, packetId);
-        port.commit();
-    }
-
-    private void bare(final int type) {
-        claim(new EventFlyweight(), EventFlyweight.HEADER_LENGTH, type);
-        port.commit();
-    }
-
-    private void claim(final EventFlyweight event, final int length, final int type) {
-        final int offset = port.claim(length);
-        if (offset == Port.FULL) {
-            throw new AssertionError("the simulation does not fill rings");
+    private void send(final int packetId, final Outbound outgoing, final boolean isDup) {
+        if (outgoing.isRefused) {
+            final int answer = outgoing.message.qos() == QoS.AT_LEAST_ONCE ? PacketType.PUBACK : PacketType.PUBREC;
+            connection.toBroker.add((pen, id) -> pen.refused(id, answer, ReasonCode.NOT_AUTHORIZED, packetId));
+        } else {
+            connection.toBroker.add((pen, id) -> pen.publish(id, outgoing.message, packetId, isDup));
         }
-        event.wrap(port.buffer(), offset);
-        event.putHeader(length, type, connectionId);
     }
 }

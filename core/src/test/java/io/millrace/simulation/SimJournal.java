@@ -9,7 +9,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** A journal that can lose what was not committed, and can refuse: the disk of the simulation. */
+/** A journal that can refuse, and lose what was not committed or a part of it: the disk of the simulation. */
 class SimJournal implements Journal {
     /** Thrown where the power is cut. */
     static final class PowerCut extends RuntimeException {
@@ -61,8 +61,15 @@ class SimJournal implements Journal {
         appended.clear();
     }
 
-    /** The power is gone and back: what was not durable never was. */
-    void crash() {
+    /**
+     * The power is gone and back. Of what was appended and not committed the disk has the first records, or none; the one
+     * it has half is cut off by who opens the journal.
+     */
+    void crash(final int kept) {
+        for (int i = 0; i < kept && !appended.isEmpty(); i++) {
+            final Map.Entry<Long, byte[]> first = appended.pollFirstEntry();
+            durable.put(first.getKey(), first.getValue());
+        }
         appended.clear();
         callsUntilCut = -1;
         endPosition = durable.isEmpty()
@@ -73,16 +80,20 @@ class SimJournal implements Journal {
 
     @Override
     public long replay(final long fromPosition, final RecordHandler handler) {
+        replayDurable(fromPosition, handler);
+        return endPosition;
+    }
+
+    private void replayDurable(final long fromPosition, final RecordHandler handler) {
         for (final Map.Entry<Long, byte[]> entry : durable.tailMap(fromPosition).entrySet()) {
             final byte[] record = entry.getValue();
             handler.onRecord(new UnsafeBuffer(record), 0, record.length, entry.getKey());
         }
-        return endPosition;
     }
 
     /** Everything appended, whether it would survive or not: what the router has seen once its batch is routed. */
     void replayWritten(final RecordHandler handler) {
-        replay(0, handler);
+        replayDurable(0, handler);
         appended.forEach((position, record) -> handler.onRecord(new UnsafeBuffer(record), 0, record.length, position));
     }
 

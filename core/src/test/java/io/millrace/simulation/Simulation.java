@@ -1,216 +1,264 @@
 package io.millrace.simulation;
 
+import io.millrace.event.ConfiguredEvent;
 import io.millrace.event.ConnectionId;
-import io.millrace.event.DeliveryWord;
-import io.millrace.event.MessageFlyweight;
+import io.millrace.event.DisconnectEvent;
+import io.millrace.event.QueryEvent;
 import io.millrace.monitor.Counters;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.pipeline.FailStop;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineConfig;
-import io.millrace.port.EgressHandler;
 import io.millrace.port.Port;
 import io.millrace.routing.Router;
+import io.millrace.simulation.EventPen.Outgoing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.agrona.DirectBuffer;
+import java.util.SplittableRandom;
 
 /**
- * The core on one thread, without sockets and in virtual time, whose power is cut again and again: clients that vanish,
- * take each other's place, stop reading and acknowledge late, Wills and retained messages. One seed, one run.
+ * The whole core on one thread, without sockets and in virtual time, with several ports, and a power that is cut again
+ * and again. Clients vanish, take each other's place through another port, stop reading and acknowledge late. One seed,
+ * one run; {@link Referee} tells what was wrong.
  */
-final class Simulation implements EgressHandler {
-    private static final int CLIENTS = 4;
-    private static final int VISITORS = 2;
-    private static final int DRAIN_LIMIT = 100_000;
+final class Simulation {
+    private static final int PORTS = 3;
+    private static final int CLIENTS = 6;
+    private static final int FAITHFUL_CLIENTS = 3;
+    private static final int NO_LOCAL = 4;
+    private static final int CALM_CYCLES = 5_000;
+    private static final int CALM_CYCLE_MS = 25;
+    private static final int QUIET_CYCLES = 40;
+    /** Behind the last deadline of a takeover. */
+    private static final int EARLIEST_QUIET_CYCLE = 1_100;
 
+    private static final long FOREVER = 0xFFFFFFFFL;
+    private static final String[] TOPICS = {"a", "a/b", "a/b/c", "b", "b/c", "$x/y", "c//d"};
+    private static final String[] FILTERS = {
+        "a",
+        "a/#",
+        "+/b",
+        "#",
+        "b/+",
+        "a/b/c",
+        "+",
+        "$x/#",
+        "c/+/d",
+        "+/+",
+        "$share/g/#",
+        "$share/h/#",
+        "$share/g/a/b",
+        "$share/g/+/b"
+    };
+
+    final Referee referee = new Referee();
+    final int[] eventCounts = new int[128];
     private final Random random;
     private final SimJournal journal;
+    private final Meddler meddler;
     private final List<SimClient> clients = new ArrayList<>();
+    private final List<SimPort> ports = new ArrayList<>();
+    private final boolean[] isStuck = new boolean[PORTS];
     private Pipeline pipeline;
-    private Port port;
+    private Router router;
     private int incarnation;
+    private int queryPort;
     private long nowMs = 1_000_000;
     private boolean isCut;
-    private int cuts;
-    private Router router;
-    private int comparisons;
-    private SimClient newcomer;
-    private final List<Long> hanging = new ArrayList<>();
+    private int cutCount;
+    private int comparisonCount;
+    private int queryCount;
 
-    Simulation(final long seed, final SimJournal journal) {
-        this.random = new Random(seed);
+    Simulation(final long seed, final SimJournal journal, final Meddler meddler) {
+        // Seeds that follow each other begin alike.
+        this.random = new Random(new SplittableRandom(seed).nextLong());
         this.journal = journal;
+        this.meddler = meddler;
         for (int i = 0; i < CLIENTS; i++) {
-            clients.add(new SimClient("c" + i, i, false));
+            clients.add(new SimClient("c" + i, i < FAITHFUL_CLIENTS, random, referee));
         }
         start();
-        // Everybody subscribes before anything is published or cut: from then on all must reach all.
-        clients.forEach(this::connect);
-        for (int i = 0; i < 10; i++) {
-            cycle(true);
-        }
-        for (int i = 0; i < VISITORS; i++) {
-            clients.add(new SimClient("v" + i, CLIENTS + i, true));
-        }
     }
 
     /** Random traffic with random power cuts, then calm until everything is through. */
-    void run(final int steps) {
-        for (int i = 0; i < steps; i++) {
-            step();
-            cycle(random.nextInt(4) > 0);
+    List<String> run(final int steps) {
+        for (int i = 0; i < steps && referee.findings.isEmpty(); i++) {
+            nowMs += random.nextInt(40) == 0 ? random.nextInt(3_000) : random.nextInt(30);
+            if (journal.callsUntilCut < 0 && random.nextInt(80) == 0) {
+                journal.callsUntilCut = random.nextInt(12);
+            }
+            act(clients.get(random.nextInt(CLIENTS)));
+            cycle();
             if (isCut) {
                 restart();
-            } else if (i % 50 == 0) {
+            } else if (i % 20 == 0) {
                 compare();
             }
         }
         journal.callsUntilCut = -1;
-        hanging.forEach(connectionId -> client(connectionId).closed(connectionId));
-        for (int i = 0; i < 3_000; i++) {
-            nowMs += 20;
-            final boolean isTimeToLeave = i == 1_000;
-            clients.forEach(client -> calm(client, isTimeToLeave));
-            cycle(true);
+        final SimClient newcomer = new SimClient("newcomer", true, random, referee);
+        clients.add(newcomer);
+        calm();
+        if (referee.findings.isEmpty()) {
+            // Whoever subscribes now gets what is retained.
+            newcomer.subscribe("#", 2, 7);
+            calm();
+            compare();
         }
-        compare();
-    }
-
-    private void calm(final SimClient client, final boolean isTimeToLeave) {
-        if (client.isVisitor) {
-            if (isTimeToLeave && client.isConnected()) {
-                client.close();
-            }
-            return;
-        }
-        if (!client.isConnected()) {
-            connect(client);
-        }
-        client.congested(false);
-        client.acknowledge();
-    }
-
-    /** What the router holds is what a replay of the journal comes to, unless a batch is routed in part. */
-    private void compare() {
-        if (pipeline.hasWork()) {
-            return;
-        }
-        comparisons++;
-        if (ReplayTwin.digest(journal, random.nextLong()) != ReplayTwin.digest(router)) {
-            throw new AssertionError("replayed state differs from live state");
-        }
-    }
-
-    int comparisonCount() {
-        return comparisons;
-    }
-
-    /** Topics whose retained message, as a newcomer gets it, is not the last one published. */
-    List<String> staleRetained() {
-        final SimClient newcomer = new SimClient("newcomer", SimClient.SLOTS - 1, false);
-        newcomer.connect(port, 10, 0);
-        this.newcomer = newcomer;
-        for (int i = 0; i < 100; i++) {
-            newcomer.acknowledge();
-            cycle(true);
-        }
-        return clients.stream()
-                .filter(client -> !client.lastRetained.isEmpty())
-                .filter(client -> !newcomer.received.contains(client.lastRetained))
-                .map(client -> client.name + " " + client.lastRetained)
-                .toList();
-    }
-
-    /** Messages that were acknowledged to their publisher and did not reach some client, at QoS 1 or 2. */
-    List<String> lost() {
-        final List<String> lost = new ArrayList<>();
-        for (final SimClient publisher : clients) {
-            for (final String payload : publisher.acknowledged) {
-                for (final SimClient subscriber : clients) {
-                    if (!subscriber.isVisitor && !subscriber.received.contains(payload)) {
-                        lost.add(payload + " at " + subscriber.name);
-                    }
-                }
-            }
-        }
-        return lost;
-    }
-
-    /** QoS 2 messages that reached a client more than once. */
-    List<String> duplicates() {
-        final List<String> duplicates = new ArrayList<>();
-        for (final SimClient subscriber : clients) {
-            if (subscriber.isVisitor) {
-                continue;
-            }
-            final List<String> exactlyOnce =
-                    subscriber.received.stream().filter(p -> p.contains("/2/")).toList();
-            exactlyOnce.stream()
-                    .distinct()
-                    .filter(p -> exactlyOnce.stream().filter(p::equals).count() > 1)
-                    .forEach(p -> duplicates.add(p + " at " + subscriber.name));
-        }
-        return duplicates;
-    }
-
-    boolean isDone() {
-        return clients.stream().allMatch(SimClient::isDone);
-    }
-
-    int acknowledgedCount() {
-        return clients.stream().mapToInt(client -> client.acknowledged.size()).sum();
+        return referee.findings;
     }
 
     int cutCount() {
-        return cuts;
+        return cutCount;
     }
 
-    private void step() {
-        nowMs += random.nextInt(50);
-        if (journal.callsUntilCut < 0 && random.nextInt(60) == 0) {
-            journal.callsUntilCut = random.nextInt(12);
-        }
-        final SimClient client = clients.get(random.nextInt(clients.size()));
+    int comparisonCount() {
+        return comparisonCount;
+    }
+
+    private void act(final SimClient client) {
+        client.read(random.nextInt(6));
         if (!client.isConnected()) {
-            if (random.nextInt(4) == 0) {
+            if (random.nextInt(3) == 0) {
                 connect(client);
             }
             return;
         }
-        switch (random.nextInt(50)) {
+        if (!client.isEstablished()) {
+            if (random.nextInt(60) == 0) {
+                client.vanish(nowMs + random.nextInt(5_000));
+            }
+            return;
+        }
+        if (random.nextInt(4) > 0) {
+            client.acknowledge(random.nextInt(8));
+        }
+        switch (random.nextInt(64)) {
             case 0 -> client.close();
-            // A second connection; the first closes when it is asked to, or comes to that much later.
-            case 1 -> connect(client);
-            case 2, 3 -> client.congested(true);
-            case 4, 5, 6, 7 -> client.congested(false);
-            case 8, 9, 10 -> client.publish(1, true, 0);
-            default -> client.publish(1 + random.nextInt(2), false, random.nextInt(20) == 0 ? 1_000 : 0);
+            case 1, 2 -> client.vanish(nowMs + random.nextInt(20_000));
+            case 3 -> client.leave(ReasonCode.NORMAL_DISCONNECTION, DisconnectEvent.UNCHANGED);
+            case 4 -> client.leave(ReasonCode.DISCONNECT_WITH_WILL, random.nextInt(4));
+            case 5, 60, 61, 62, 63 -> client.breakRules();
+            case 6, 7, 8, 9, 10, 11 -> subscribe(client, pick(FILTERS));
+            case 12, 13 -> client.unsubscribe(pick(FILTERS));
+            case 14, 15 -> client.isReading = false;
+            case 16, 17, 18, 19, 20, 21, 22, 23 -> client.isReading = true;
+            case 24 -> client.forge();
+            case 25, 26 -> client.publish(message(client, 1 + random.nextInt(2)), true);
+            default -> client.publish(message(client, random.nextInt(3)), false);
         }
-        if (random.nextInt(3) > 0) {
-            client.acknowledge();
-        }
+    }
+
+    private Outgoing message(final SimClient client, final int qos) {
+        return client.message(
+                pick(TOPICS),
+                qos,
+                random.nextInt(6) == 0,
+                random.nextInt(6) == 0 ? random.nextInt(4) : -1,
+                random.nextInt(15) == 0 ? 1_200 : 0);
     }
 
     private void connect(final SimClient client) {
-        client.connect(port, 1 + random.nextInt(10), random.nextInt(3));
+        final boolean isCleanStart = !client.isFaithful && random.nextInt(3) == 0;
+        final long expiryS = client.isFaithful || random.nextInt(4) == 0 ? FOREVER : random.nextInt(4);
+        client.connect(
+                ports.get(random.nextInt(PORTS)),
+                isCleanStart,
+                expiryS,
+                1 + random.nextInt(10),
+                random.nextInt(3) == 0 ? message(client, random.nextInt(3)) : null,
+                random.nextInt(4));
     }
 
-    private void cycle(final boolean isDraining) {
-        port.publish();
-        pipeline.doWork();
-        if (!isCut && isDraining) {
-            port.drain(this, DRAIN_LIMIT);
+    private void subscribe(final SimClient client, final String filter) {
+        final int options = random.nextInt(3) | random.nextInt(4) << 2 | random.nextInt(3) << 4;
+        // With a share it would be a Protocol Error ([MQTT-3.8.3-4]).
+        client.subscribe(filter, NaiveShares.isShared(filter) ? options & ~NO_LOCAL : options, random.nextInt(4));
+    }
+
+    private String pick(final String[] from) {
+        return from[random.nextInt(from.length)];
+    }
+
+    private void cycle() {
+        for (int i = 0; i < PORTS; i++) {
+            if (random.nextInt(40) == 0) {
+                isStuck[i] = random.nextInt(3) == 0;
+            }
+            if (!isStuck[i] && random.nextInt(5) > 0) {
+                ports.get(i).read();
+            }
+        }
+        query();
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            pipeline.doWork();
+        }
+        for (int i = 0; !isCut && i < PORTS; i++) {
+            if (!isStuck[i] && random.nextInt(5) > 0) {
+                ports.get(i).drain();
+            }
+        }
+    }
+
+    private void query() {
+        if (random.nextInt(25) == 0) {
+            final long connectionId = ConnectionId.of(incarnation, queryPort, 99, 1);
+            final int kind = random.nextBoolean() ? QueryEvent.SESSIONS : QueryEvent.SIZES;
+            queryCount += ports.get(0).pen().query(connectionId, kind, queryCount) ? 1 : 0;
+        }
+    }
+
+    private void calm() {
+        int quiet = 0;
+        for (int i = 0; i < CALM_CYCLES && quiet < QUIET_CYCLES && referee.findings.isEmpty(); i++) {
+            nowMs += CALM_CYCLE_MS;
+            boolean isQuiet = i >= EARLIEST_QUIET_CYCLE;
+            for (final SimClient client : clients) {
+                if (!client.isConnected() && i % 50 == 0) {
+                    client.connect(ports.get(i / 50 % PORTS), false, FOREVER, 5, null, 0);
+                }
+                client.isReading = true;
+                client.read(Integer.MAX_VALUE);
+                client.acknowledge(Integer.MAX_VALUE);
+                isQuiet &= client.isQuiet();
+            }
+            ports.forEach(SimPort::read);
+            pipeline.doWork();
+            isQuiet &= !pipeline.hasWork();
+            ports.forEach(SimPort::drain);
+            quiet = isQuiet ? quiet + 1 : 0;
+        }
+        if (quiet < QUIET_CYCLES) {
+            referee.add("it never grows quiet");
+        }
+        for (final SimClient client : clients) {
+            final SimConnection connection = client.connection();
+            if (connection != null) {
+                referee.checkComplete(connection);
+            }
+        }
+        referee.checkPromises();
+    }
+
+    /** What the router holds is what a replay of the journal comes to, unless a batch is routed in part. */
+    private void compare() {
+        if (!pipeline.hasWork() && meddler.isDigestCompared()) {
+            comparisonCount++;
+            referee.checkPromises();
+            if (ReplayTwin.digest(journal, random.nextLong()) != ReplayTwin.digest(router)) {
+                referee.add("replayed state differs from live state");
+            }
         }
     }
 
     private void restart() {
-        cuts++;
-        clients.forEach(SimClient::lose);
-        hanging.clear();
-        journal.crash();
+        cutCount++;
+        clients.forEach(SimClient::forget);
+        journal.crash(random.nextInt(4));
+        pipeline.close();
         start();
+        referee.checkPromises();
     }
 
     private void start() {
@@ -218,16 +266,30 @@ final class Simulation implements EgressHandler {
         final Counters counters = new Counters();
         router = new Router(counters.newSet(), random.nextLong());
         pipeline = new Pipeline(
-                // A window so small that a queue is mostly cold.
-                new PipelineConfig(4096, 16 * 1024, 2048, 2, 1 << 14, 64, 1 << 12, 1 << 13, 16, false),
+                // A window so small that a queue is mostly cold, and batches so small that events wait.
+                new PipelineConfig(
+                        256, 16 * 1024, 2048, 2, 1 << 14, 1 << random.nextInt(7), 1 << 12, 1 << 13, 16, false),
                 journal,
-                router,
+                new JudgedMachine(router, referee.restart(), meddler, eventCounts),
                 counters,
                 () -> nowMs,
                 new FailStop(this::onFailStop));
-        port = pipeline.addPort(() -> {});
+        ports.clear();
+        for (int i = 0; i < PORTS; i++) {
+            final Port port = pipeline.addPort(() -> {});
+            queryPort = port.id();
+            ports.add(new SimPort(port, referee, random, () -> nowMs));
+        }
         pipeline.replay((records, position) -> {});
-        pipeline.start(++incarnation, event -> event.putConfigured(8, 100_000, 10, 0, Long.MAX_VALUE, 1024));
+        pipeline.start(++incarnation, configuration());
+    }
+
+    private java.util.function.Consumer<ConfiguredEvent> configuration() {
+        final int inflightLimit = 1 + random.nextInt(8);
+        final int queueLimit = random.nextBoolean() ? 100_000 : random.nextInt(10);
+        final int retainedLimit = random.nextBoolean() ? 100 : 3;
+        final int overflow = random.nextInt(2);
+        return event -> event.putConfigured(inflightLimit, queueLimit, retainedLimit, overflow, Long.MAX_VALUE, 1024);
     }
 
     private void onFailStop(final Throwable cause) {
@@ -235,65 +297,5 @@ final class Simulation implements EgressHandler {
             throw new AssertionError(cause);
         }
         isCut = true;
-    }
-
-    private SimClient client(final long connectionId) {
-        final int index = ConnectionId.slot(connectionId) % SimClient.SLOTS;
-        return index < clients.size() ? clients.get(index) : newcomer;
-    }
-
-    private boolean isCurrent(final long connectionId) {
-        return client(connectionId).connectionId() == connectionId;
-    }
-
-    @Override
-    public void onConnack(final long connectionId, final boolean sessionPresent, final int reasonCode) {
-        if (reasonCode != ReasonCode.SUCCESS) {
-            onDisconnect(connectionId, reasonCode);
-        } else if (isCurrent(connectionId)) {
-            client(connectionId).onConnack(sessionPresent, "t/#", 2);
-        }
-    }
-
-    @Override
-    public void onDisconnect(final long connectionId, final int reasonCode) {
-        if (isCurrent(connectionId)) {
-            client(connectionId).close();
-        } else if (random.nextInt(4) > 0) {
-            client(connectionId).closed(connectionId);
-        } else {
-            hanging.add(connectionId);
-        }
-    }
-
-    @Override
-    public void onPageEnd(final long connectionId) {
-        if (isCurrent(connectionId)) {
-            client(connectionId).onPageEnd();
-        }
-    }
-
-    @Override
-    public void onPublish(
-            final long connectionId,
-            final int packetId,
-            final int deliveryWord,
-            final DirectBuffer identifiers,
-            final int identifiersOffset,
-            final int identifiersLength,
-            final MessageFlyweight message,
-            final long messageTimeMs) {
-        if (isCurrent(connectionId)) {
-            final String payload =
-                    message.buffer().getStringWithoutLengthUtf8(message.payloadOffset(), message.payloadLength());
-            client(connectionId).onPublish(DeliveryWord.qos(deliveryWord), packetId, payload);
-        }
-    }
-
-    @Override
-    public void onAck(final long connectionId, final int packetType, final int packetId, final int reasonCode) {
-        if (isCurrent(connectionId)) {
-            client(connectionId).onAck(packetType, packetId);
-        }
     }
 }
