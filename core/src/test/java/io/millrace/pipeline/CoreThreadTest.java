@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The core on its thread. A lost wake-up is a hang here: nothing but a wake-up and a timer ends the thread's sleep. */
-@Timeout(60)
+@Timeout(20)
 class CoreThreadTest {
     private static final long FOR_EVER_NS = Long.MAX_VALUE;
 
@@ -54,7 +54,9 @@ class CoreThreadTest {
     }
 
     private void awaitApplied(final int count) {
-        while (applied.get() < count && failure.get() == null) {
+        while (applied.get() < count
+                && failure.get() == null
+                && !Thread.currentThread().isInterrupted()) {
             Thread.onSpinWait();
         }
         assertEquals(count, applied.get());
@@ -69,7 +71,8 @@ class CoreThreadTest {
     }
 
     private static void awaitAsleep() {
-        while (thread().getState() != Thread.State.TIMED_WAITING) {
+        while (thread().getState() != Thread.State.TIMED_WAITING
+                && !Thread.currentThread().isInterrupted()) {
             Thread.onSpinWait();
         }
     }
