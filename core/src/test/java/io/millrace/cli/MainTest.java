@@ -115,7 +115,7 @@ final class MainTest {
                             server,
                             requests,
                             "{\"result\":\"pong\"}",
-                            "{\"result\":{\"node\":\"n@h\",\"version\":\"9.9\",\"uptime_s\":93784,"
+                            "{\"result\":{\"node\":\"n@h\",\"version\":\"9.9\",\"uptime_s\":93784,\"threading\":\"inline\","
                                     + "\"listeners\":{\"tcp:default\":\"0.0.0.0:1883\"},\"sizes\":{\"sessions\":4},"
                                     + "\"counters\":{\"messages.received\":17}}}",
                             session("a\\u001b[2J", "\"hasnext\":true,\"cursor\":100"),
