@@ -23,13 +23,13 @@ final class LoopEgress implements EgressHandler {
     private final IoLoop loop;
     private final CounterSet counters;
     private final PacketWriter packets;
-    private final OutboundConfig limits;
+    private final OutboundBudget budget;
 
     LoopEgress(final IoLoop loop) {
         this.loop = loop;
         counters = loop.counters();
         packets = loop.packetWriter();
-        limits = loop.config().outbound();
+        budget = loop.budget();
     }
 
     @Override
@@ -83,11 +83,11 @@ final class LoopEgress implements EgressHandler {
             return;
         }
         final long pendingBytes = connection.outbound().pendingBytes();
-        if (qos == QoS.AT_MOST_ONCE && pendingBytes > limits.highWatermark()) {
+        if (qos == QoS.AT_MOST_ONCE && pendingBytes > budget.highWatermark()) {
             counters.increment(Counter.DROPPED_CONGESTED);
             return;
         }
-        if (pendingBytes + length > limits.limit()) {
+        if (budget.isExceeded(pendingBytes, length)) {
             // A window of large messages that nobody reads: the Session keeps them, the connection goes.
             counters.increment(Counter.DROPPED_CONGESTED);
             connection.abort();
