@@ -90,6 +90,15 @@ final class FanOutSlices {
         }
     }
 
+    /** Tells the connections of the slice of messages that they would have got before. */
+    void dropped(final EgressHandler handler, final int count) {
+        if (count > 0) {
+            for (int i = from; i < to; i++) {
+                handler.onDropped(connectionIds[i], count);
+            }
+        }
+    }
+
     /** Ends the connections of the slice. */
     void disconnect(final EgressHandler handler, final int reasonCode) {
         for (int i = from; i < to; i++) {

@@ -41,6 +41,7 @@ public final class Session {
     // Volatile: not replayed, not digested.
     private final TransmitQueue transmitQueue = new TransmitQueue();
     private int unacknowledgedCount;
+    private int droppedCount;
     private long matchStamp;
     private int matchIndex;
 
@@ -195,6 +196,15 @@ public final class Session {
 
     public void unacknowledgedCount(final int unacknowledgedCount) {
         this.unacknowledgedCount = unacknowledgedCount;
+    }
+
+    /** Deliveries that were dropped since this run began, whoever dropped them for whatever reason. */
+    public int droppedCount() {
+        return droppedCount;
+    }
+
+    public void addDropped(final int count) {
+        droppedCount = (int) Math.min(Integer.MAX_VALUE, (long) droppedCount + count);
     }
 
     /** Which of the targets of the message being routed this Session is, if {@code stamp} is that message's; else -1. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.event.ConnectionId;
+import io.millrace.event.DroppedEvent;
 import io.millrace.event.EventType;
 import io.millrace.event.MessageFlyweight;
 import io.millrace.monitor.Counter;
@@ -120,10 +121,14 @@ class OutboundBudgetTest {
             round(0, 4_000);
         }
         int congested = 0;
-        while (rig.port.poll(rig.event)) {
-            congested += rig.event.type() == EventType.CONGESTED ? 1 : 0;
+        final DroppedEvent dropped = new DroppedEvent();
+        long reported = 0;
+        while (rig.port.poll(dropped)) {
+            congested += dropped.type() == EventType.CONGESTED ? 1 : 0;
+            reported += dropped.type() == EventType.DROPPED ? dropped.count() : 0;
         }
         assertEquals(STOPPED, congested);
+        assertEquals(STOPPED, reported, "the first one at once, the others in a while");
         for (int i = 0; i < STOPPED; i++) {
             readers.get(i).stopped = false;
             stopped.get(i).flush();
@@ -132,10 +137,12 @@ class OutboundBudgetTest {
         assertTrue(rig.loop.hasWork());
         rig.cycle();
         int drained = 0;
-        while (rig.port.poll(rig.event)) {
-            drained += rig.event.type() == EventType.DRAINED ? 1 : 0;
+        while (rig.port.poll(dropped)) {
+            drained += dropped.type() == EventType.DRAINED ? 1 : 0;
+            reported += dropped.type() == EventType.DROPPED ? dropped.count() : 0;
         }
         assertEquals(STOPPED, drained);
+        assertEquals(rig.count(Counter.DROPPED_CONGESTED), reported);
         assertEquals(0, rig.loop.budget().usedBytes());
         assertFalse(rig.loop.hasWork());
     }
