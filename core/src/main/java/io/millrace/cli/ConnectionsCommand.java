@@ -56,7 +56,8 @@ final class ConnectionsCommand implements Callable<Integer> {
         final PrintWriter out = spec.commandLine().getOut();
         if (!isJson) {
             out.printf(
-                    "%-12s %-6s %13s %9s %9s  %s%n", "state", "mqtt", "subscriptions", "inflight", "queued", "client");
+                    "%-12s %-6s %13s %9s %9s %9s  %s%n",
+                    "state", "mqtt", "subscriptions", "inflight", "queued", "dropped", "client");
         }
         long remaining = limit;
         long cursor = 0;
@@ -83,12 +84,13 @@ final class ConnectionsCommand implements Callable<Integer> {
             return;
         }
         out.printf(
-                "%-12s %-6s %13d %9d %9d  %s%n",
+                "%-12s %-6s %13d %9d %9d %9d  %s%n",
                 session.getBoolean("connected") ? "connected" : "disconnected",
                 version(session.getInt("proto_ver")),
                 session.getLong("subscriptions_cnt"),
                 session.getLong("inflight_cnt"),
                 session.getLong("mqueue_len"),
+                session.getLong("dropped_cnt"),
                 printable(session.getString("clientid")));
     }
 

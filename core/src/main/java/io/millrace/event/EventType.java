@@ -40,6 +40,9 @@ public final class EventType {
     /** A question of the administration ({@link QueryEvent}). */
     public static final int QUERY = 69;
 
+    /** The connection has dropped deliveries ({@link DroppedEvent}). */
+    public static final int DROPPED = 70;
+
     private EventType() {}
 
     /** The journaled bit of every type but PUBLISH, whose bit depends on its bytes ({@link PublishEvent}). */

@@ -43,6 +43,10 @@ final class AnswerAccount {
             return true;
         }
         settle();
+        if (!isWithinLimit()) {
+            // The next checkpoint may be reached already as well.
+            settle();
+        }
         return isWithinLimit();
     }
 

@@ -23,8 +23,8 @@ package io.millrace.pipeline;
  *   MESSAGE           8 targetCount    12 messageLength  16 timeMs          24 message, padded to 8, then targets
  *   HOT, BACKLOG      8 targetCount    12 will           16 timeMs          24 position   32 targets
  *
- *                     with targetCount {@link #FAN_OUT}, instead of targets: 0 deliveryWord; the connections are in the
- *                     list beside the ring ({@link FanOutLists})
+ *                     with targetCount {@link #FAN_OUT}, instead of targets: 0 deliveryWord, 4 droppedBefore; the
+ *                     connections are in the list beside the ring ({@link FanOutLists})
  *
  *   target            0 connectionId    8 deliveryWord without its index | identifiersLength &lt;&lt; 8
  *                    12 packetId       16 identifiers, padded to 8
@@ -80,6 +80,7 @@ final class EgressLayout {
     static final int FAN_OUT = -1;
 
     static final int FAN_OUT_WORD_LENGTH = 8;
+    static final int DROPPED_BEFORE_OFFSET = 4;
 
     static final int TARGET_LENGTH = 16;
     static final int TARGET_WORD_OFFSET = 8;

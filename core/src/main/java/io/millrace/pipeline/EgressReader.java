@@ -233,6 +233,7 @@ final class EgressReader {
             final long timeMs) {
         final int count = buffer.getInt(record + COUNT_OFFSET);
         if (count == FAN_OUT) {
+            slices.dropped(handler, buffer.getInt(firstTarget + DROPPED_BEFORE_OFFSET));
             slices.deliver(handler, buffer.getInt(firstTarget), message, timeMs);
             return;
         }

@@ -219,7 +219,8 @@ final class EgressWriter {
      * @param connectionIds kept until the port has expanded it
      * @return false if there is no room
      */
-    boolean fanOut(final EgressMessage message, final long[] connectionIds, final int deliveryWord) {
+    boolean fanOut(
+            final EgressMessage message, final long[] connectionIds, final int deliveryWord, final int droppedBefore) {
         if (isCutOff || !deferred.isEmpty()) {
             return false;
         }
@@ -231,6 +232,7 @@ final class EgressWriter {
         message.putHead(buffer, record);
         buffer.putInt(record + COUNT_OFFSET, FAN_OUT);
         buffer.putInt(record + headLength, deliveryWord);
+        buffer.putInt(record + headLength + DROPPED_BEFORE_OFFSET, droppedBefore);
         lists.put(record, connectionIds);
         return true;
     }

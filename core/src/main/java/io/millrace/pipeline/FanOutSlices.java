@@ -89,4 +89,13 @@ final class FanOutSlices {
             handler.onPublish(ids[i], 0, deliveryWord, buffer, 0, 0, message, timeMs);
         }
     }
+
+    /** Tells the connections of the slice of messages that they would have got before. */
+    void dropped(final EgressHandler handler, final int count) {
+        if (count > 0) {
+            for (int i = from; i < to; i++) {
+                handler.onDropped(connectionIds[i], count);
+            }
+        }
+    }
 }

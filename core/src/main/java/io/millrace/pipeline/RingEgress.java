@@ -198,9 +198,9 @@ final class RingEgress implements Egress {
     }
 
     @Override
-    public int fanOut(final long[] connectionIds, final int deliveryWord) {
+    public int fanOut(final long[] connectionIds, final int deliveryWord, final int droppedBefore) {
         final long connectionId = connectionIds[0];
-        if (!isPort(connectionId) || writer(connectionId).fanOut(message, connectionIds, deliveryWord)) {
+        if (!isPort(connectionId) || writer(connectionId).fanOut(message, connectionIds, deliveryWord, droppedBefore)) {
             return 0;
         }
         return connectionIds.length;

@@ -47,6 +47,9 @@ public interface EgressHandler {
     /** A page of retained messages ends here: once it is written out, ask for more with a CONTINUE event. */
     default void onPageEnd(final long connectionId) {}
 
+    /** Deliveries to this connection were dropped before they came here; they are in the totals already. */
+    default void onDropped(final long connectionId, final int count) {}
+
     /** To the backlog reader: bring the record at {@code position}, in the order asked. */
     default void onFetch(final long connectionId, final long position) {}
 

@@ -72,7 +72,7 @@ final class Assigner {
             final int word = queue.headWord();
             queue.removeHead();
             if (state.isGone(position)) {
-                state.counters.increment(Counter.DROPPED_GONE);
+                state.drop(session, Counter.DROPPED_GONE);
             } else {
                 assign(session, position, word);
             }
@@ -86,7 +86,7 @@ final class Assigner {
             final int next = inflight.next(slot);
             if (!inflight.isReleased(slot) && state.isGone(inflight.position(slot))) {
                 inflight.remove(slot);
-                state.counters.increment(Counter.DROPPED_GONE);
+                state.drop(session, Counter.DROPPED_GONE);
             }
             slot = next;
         }
@@ -94,11 +94,11 @@ final class Assigner {
 
     private void assignRetained(final Session session, final RetainedPages pages, final RetainedMessage message) {
         if (message.expiresAtMs() <= state.nowMs) {
-            state.counters.increment(Counter.DROPPED_EXPIRED);
+            state.drop(session, Counter.DROPPED_EXPIRED);
             return;
         }
         if (state.isGone(message.position())) {
-            state.counters.increment(Counter.DROPPED_GONE);
+            state.drop(session, Counter.DROPPED_GONE);
             return;
         }
         final int qos = Math.min(pages.qos(), message.qos());
@@ -119,7 +119,7 @@ final class Assigner {
     private void enqueue(final Session session, final long position, final int word) {
         final DeliveryQueue queue = session.queue();
         if (queue.size() >= state.config.queueLimit()) {
-            state.counters.increment(Counter.DROPPED_QUEUE_FULL);
+            state.drop(session, Counter.DROPPED_QUEUE_FULL);
             if (!state.config.isDropOldest() || queue.isEmpty()) {
                 return;
             }

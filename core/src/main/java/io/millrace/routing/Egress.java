@@ -58,9 +58,10 @@ public interface Egress {
      * Identifier, at QoS 0.
      *
      * @param connectionIds at least one; kept, and never to be changed
+     * @param droppedBefore messages for the same connections that found no room since one did; for the port to count
      * @return how many of them it was not sent to, because the port has no room
      */
-    default int fanOut(final long[] connectionIds, final int deliveryWord) {
+    default int fanOut(final long[] connectionIds, final int deliveryWord, final int droppedBefore) {
         int dropped = 0;
         for (final long connectionId : connectionIds) {
             if (!deliver(connectionId, 0, deliveryWord, NO_IDENTIFIERS, 0, 0)) {

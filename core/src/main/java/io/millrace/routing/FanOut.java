@@ -9,11 +9,13 @@ import io.millrace.subscription.SubscriptionList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a message reaches the subscribers of one Topic Filter that has many: those to whom it goes plainly at QoS 0, as a
  * list of connections for each port, which the port expands; and the others, one by one. Attached to the filter's list
- * until that or the connection of one of its Sessions changes. Immutable, because ports read the lists long after.
+ * until that or the connection of one of its Sessions changes. The lists are immutable, because ports read them long
+ * after.
  *
  * <p>Volatile, and of QoS 0 alone: it decides nothing that is replayed.
  */
@@ -23,32 +25,57 @@ final class FanOut {
     private final long[][] connections;
     private final List<Subscription<Session>> others;
 
-    private FanOut(final long[][] connections, final List<Subscription<Session>> others) {
+    private final Pair pair;
+
+    private FanOut(final long[][] connections, final List<Subscription<Session>> others, final Pair pair) {
         this.connections = connections;
         this.others = others;
+        this.pair = pair;
     }
 
     /** For messages of QoS 0, and for those of a higher one; made when first needed. */
     private static final class Pair {
-        private final FanOut[] made = new FanOut[2];
+        private final @Nullable FanOut[] made = new @Nullable FanOut[2];
+        private int[] dropped = {};
     }
 
     /** The one for a message of this QoS; {@link #isWorthwhile()} tells whether to use it. */
     static FanOut of(final SubscriptionList<Session> list, final int messageQos) {
         final Pair pair;
-        if (list.attachment() instanceof final Pair attached) {
+        if (list.isAttachmentCurrent() && list.attachment() instanceof final Pair attached) {
             pair = attached;
         } else {
-            pair = new Pair();
+            pair = renewed(list.attachment());
             list.attach(pair);
         }
         final int index = messageQos == QoS.AT_MOST_ONCE ? 0 : 1;
-        FanOut fanOut = pair.made[index];
-        if (fanOut == null) {
-            fanOut = make(list, messageQos);
-            pair.made[index] = fanOut;
+        final FanOut made = pair.made[index];
+        if (made != null) {
+            return made;
         }
+        final FanOut fanOut = make(list, messageQos, pair);
+        pair.made[index] = fanOut;
         return fanOut;
+    }
+
+    private static Pair renewed(final @Nullable Object attachment) {
+        if (attachment instanceof final Pair old) {
+            Arrays.fill(old.made, null);
+            return old;
+        }
+        return new Pair();
+    }
+
+    /** Messages that found no room in the port since it was last told; it counts them for each of its connections. */
+    int dropped(final int port) {
+        return port < pair.dropped.length ? pair.dropped[port] : 0;
+    }
+
+    void dropped(final int port, final int count) {
+        if (port >= pair.dropped.length) {
+            pair.dropped = Arrays.copyOf(pair.dropped, connections.length);
+        }
+        pair.dropped[port] = count;
     }
 
     /** False if so few are reached plainly that one by one is as good. */
@@ -74,7 +101,7 @@ final class FanOut {
         return others.get(index);
     }
 
-    private static FanOut make(final SubscriptionList<Session> list, final int messageQos) {
+    private static FanOut make(final SubscriptionList<Session> list, final int messageQos, final Pair pair) {
         final int[] counts = new int[ConnectionId.PORT_LIMIT];
         int plainCount = 0;
         int portCount = 0;
@@ -88,7 +115,7 @@ final class FanOut {
             }
         }
         if (plainCount < Matches.LARGE) {
-            return new FanOut(new long[0][], List.of());
+            return new FanOut(new long[0][], List.of(), pair);
         }
         final long[][] connections = new long[portCount][];
         Arrays.setAll(connections, port -> counts[port] == 0 ? NO_CONNECTIONS : new long[counts[port]]);
@@ -107,7 +134,7 @@ final class FanOut {
                 others.add(subscription);
             }
         }
-        return new FanOut(connections, others);
+        return new FanOut(connections, others, pair);
     }
 
     private static boolean isPlain(final Subscription<Session> subscription, final int messageQos) {

@@ -10,7 +10,8 @@ import org.agrona.ExpandableArrayBuffer;
  *
  * <pre>
  *   SESSIONS, per entry: uint16 clientIdLength, clientId, int64 connectionId, uint8 protocolVersion,
- *                        uint8 flags (bit 0: connected), uint16 subscriptions, int32 inflight, int32 queued
+ *                        uint8 flags (bit 0: connected), uint16 subscriptions, int32 inflight, int32 queued,
+ *                        int32 dropped
  *   SIZES:               int64 sessions, int64 subscriptions, int64 retained
  * </pre>
  *
@@ -23,7 +24,7 @@ final class QueryReply {
     /** Most bytes of one answer; an entry that would not fit begins the next one. */
     static final int LENGTH_LIMIT = 8 * 1024;
 
-    private static final int ENTRY_FIXED_LENGTH = 22;
+    private static final int ENTRY_FIXED_LENGTH = 26;
     private static final int CLIENT_ID_SHOWN_LIMIT = 1024;
     private static final long END = -1;
 
@@ -67,7 +68,8 @@ final class QueryReply {
         reply.putShort(rest + 10, (short) session.subscriptions().size());
         reply.putInt(rest + 12, session.inflight().size());
         reply.putInt(rest + 16, session.queue().size());
-        return rest + 20;
+        reply.putInt(rest + 20, session.droppedCount());
+        return rest + 24;
     }
 
     private void replySizes(final Egress egress) {

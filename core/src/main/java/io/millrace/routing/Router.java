@@ -2,6 +2,7 @@ package io.millrace.routing;
 
 import io.millrace.event.CloseAfterEvent;
 import io.millrace.event.ConfiguredEvent;
+import io.millrace.event.DroppedEvent;
 import io.millrace.event.EventFlyweight;
 import io.millrace.event.EventType;
 import io.millrace.event.FetchedEvent;
@@ -43,6 +44,7 @@ public final class Router {
     private final RefusedEvent refused = new RefusedEvent();
     private final CloseAfterEvent closeAfter = new CloseAfterEvent();
     private final FetchedEvent fetched = new FetchedEvent();
+    private final DroppedEvent dropped = new DroppedEvent();
 
     /**
      * @param hashSeed secret and different in each run, because clients choose the topics that are hashed; it shows in no
@@ -191,6 +193,10 @@ public final class Router {
             }
             case EventType.CONGESTED -> transmitter.onCongested(session);
             case EventType.DRAINED -> transmitter.onDrained(session);
+            case EventType.DROPPED -> {
+                dropped.wrap(event.buffer(), event.offset());
+                session.addDropped(dropped.count());
+            }
             case EventType.FETCHED -> {
                 fetched.wrap(event.buffer(), event.offset());
                 transmitter.onFetched(session, fetched);

@@ -1,6 +1,7 @@
 package io.millrace.routing;
 
 import io.millrace.event.EventFlyweight;
+import io.millrace.monitor.Counter;
 import io.millrace.monitor.CounterSet;
 import io.millrace.retained.RetainedMessages;
 import io.millrace.retained.RetainedSweep;
@@ -50,6 +51,12 @@ final class RouterState {
     Session connected(final long connectionId) {
         final Session session = connections.find(connectionId);
         return session != null && session.connectionId() == connectionId ? session : null;
+    }
+
+    /** Counts a delivery that is dropped, for its reason and for its client. */
+    void drop(final Session session, final Counter reason) {
+        counters.increment(reason);
+        session.addDropped(1);
     }
 
     /** True if the journal no longer holds the record at {@code position}: a pure function of replayed state. */

@@ -1,5 +1,7 @@
 package io.millrace.routing;
 
+import io.millrace.mqtt.PacketType;
+import io.millrace.mqtt.ReasonCode;
 import io.millrace.session.InflightWindow;
 import io.millrace.session.Session;
 import io.millrace.session.TransmitQueue;
@@ -27,6 +29,15 @@ final class TransmitHead {
         final InflightWindow inflight = session.inflight();
         final int slot = packetId == 0 ? InflightWindow.NONE : inflight.find(packetId);
         return slot != InflightWindow.NONE && inflight.isReleased(slot);
+    }
+
+    /** The message is with the client already; only the rest of the handshake is due, and needs no record. */
+    static boolean sendPubrel(final Session session, final int packetId, final Egress egress) {
+        if (!egress.hasRoom(session.connectionId())) {
+            return false;
+        }
+        egress.ack(session.connectionId(), PacketType.PUBREL, packetId, ReasonCode.SUCCESS);
+        return true;
     }
 
     /** Puts a delivery behind the others. A Session that a QoS 0 one waits for is no longer reached by lists. */

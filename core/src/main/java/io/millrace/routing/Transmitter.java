@@ -4,7 +4,6 @@ import io.millrace.event.DeliveryWord;
 import io.millrace.event.EventFlyweight;
 import io.millrace.event.FetchedEvent;
 import io.millrace.monitor.Counter;
-import io.millrace.mqtt.PacketType;
 import io.millrace.mqtt.QoS;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.session.InflightWindow;
@@ -65,12 +64,12 @@ final class Transmitter {
     void offer(
             final Session session, final int word, final UnsafeBuffer identifiers, final int offset, final int length) {
         if (session.transmitQueue().isCongested()) {
-            state.counters.increment(Counter.DROPPED_CONGESTED);
+            state.drop(session, Counter.DROPPED_CONGESTED);
         } else if (begunPosition != EventFlyweight.NOT_JOURNALED
                 && session.transmitQueue().hasQos0()) {
             transmit(session, begunPosition, word, 0);
         } else if (!egress.deliver(session.connectionId(), 0, word, identifiers, offset, length)) {
-            state.counters.increment(Counter.DROPPED_EGRESS_FULL);
+            state.drop(session, Counter.DROPPED_EGRESS_FULL);
         }
     }
 
@@ -79,9 +78,13 @@ final class Transmitter {
         for (int port = 0, count = fanOut.portCount(); port < count; port++) {
             final long[] connectionIds = fanOut.connections(port);
             if (connectionIds.length > 0) {
-                final int dropped = egress.fanOut(connectionIds, FAN_OUT_WORD);
+                final int before = fanOut.dropped(port);
+                final int dropped = egress.fanOut(connectionIds, FAN_OUT_WORD, before);
                 if (dropped > 0) {
                     state.counters.add(Counter.DROPPED_EGRESS_FULL, dropped);
+                    fanOut.dropped(port, before + 1);
+                } else if (before > 0) {
+                    fanOut.dropped(port, 0);
                 }
             }
         }
@@ -94,7 +97,7 @@ final class Transmitter {
             return;
         }
         if (packetId == 0 && queue.size() >= QOS_0_WAITING_LIMIT) {
-            state.counters.increment(Counter.DROPPED_CONGESTED);
+            state.drop(session, Counter.DROPPED_CONGESTED);
             return;
         }
         TransmitHead.add(session, position, word, packetId);
@@ -166,7 +169,6 @@ final class Transmitter {
         }
     }
 
-    /** True if somebody waits for a port that has room now. */
     boolean hasWaiting() {
         return waiting.isDue(egress);
     }
@@ -179,7 +181,7 @@ final class Transmitter {
                 // To be asked for again: what is gone stays gone.
                 return;
             }
-            state.counters.increment(Counter.DROPPED_GONE);
+            state.drop(session, Counter.DROPPED_GONE);
             TransmitHead.remove(session);
             if (isAssigned) {
                 // Only a new connection lets replayed state forget it: see Assigner.purge.
@@ -261,7 +263,7 @@ final class Transmitter {
 
     private boolean send(final Session session, final long position, final int word, final int packetId) {
         if (TransmitHead.isReleased(session, packetId)) {
-            return sendPubrel(session, packetId);
+            return TransmitHead.sendPubrel(session, packetId, egress);
         }
         if (isBegun && position == begunPosition) {
             return deliver(session, word, packetId);
@@ -281,15 +283,6 @@ final class Transmitter {
         if (DeliveryWord.isWill(word)) {
             egress.willPublished(state.publishedWills.publishedMs(position));
         }
-    }
-
-    /** The message is with the client already; only the rest of the handshake is due, and needs no record. */
-    private boolean sendPubrel(final Session session, final int packetId) {
-        if (!egress.hasRoom(session.connectionId())) {
-            return false;
-        }
-        egress.ack(session.connectionId(), PacketType.PUBREL, packetId, ReasonCode.SUCCESS);
-        return true;
     }
 
     private boolean deliver(final Session session, final int word, final int packetId) {

@@ -1,11 +1,9 @@
 package io.millrace.session;
 
 import io.millrace.event.ConnectionId;
-import io.millrace.mqtt.QoS;
 import io.millrace.snapshot.NotReplayed;
 import io.millrace.snapshot.SnapshotReader;
 import io.millrace.snapshot.SnapshotWriter;
-import io.millrace.subscription.Subscription;
 import io.millrace.topic.TopicFilter;
 import java.util.ArrayDeque;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -49,6 +47,9 @@ public final class Session {
 
     @NotReplayed("what a socket took")
     private int unacknowledgedCount;
+
+    @NotReplayed("what is counted decides nothing")
+    private int droppedCount;
 
     @NotReplayed("of the message being routed")
     private long matchStamp;
@@ -224,6 +225,15 @@ public final class Session {
         this.unacknowledgedCount = unacknowledgedCount;
     }
 
+    /** Deliveries that were dropped since this run began, whoever dropped them for whatever reason. */
+    public int droppedCount() {
+        return droppedCount;
+    }
+
+    public void addDropped(final int count) {
+        droppedCount = (int) Math.min(Integer.MAX_VALUE, (long) droppedCount + count);
+    }
+
     /** Which of the targets of the message being routed this Session is, if {@code stamp} is that message's; else -1. */
     public int matchIndex(final long stamp) {
         return matchStamp == stamp ? matchIndex : -1;
@@ -240,21 +250,8 @@ public final class Session {
         inflight.write(writer);
         queue.write(writer);
         received.write(writer);
-        writer.putInt(subscriptions.size());
-        for (int i = 0; i < subscriptions.size(); i++) {
-            final Subscription<Session> subscription = subscriptions.at(i);
-            subscription.filter().write(writer);
-            writer.putByte(subscription.options());
-            writer.putInt(subscription.identifier());
-        }
-        for (final Timer.Kind kind : Timer.Kind.ALL) {
-            final Timer timer = timer(kind);
-            writer.putBoolean(timer != null);
-            if (timer != null) {
-                writer.putLong(timer.deadlineMs);
-                writer.putLong(timer.sequence);
-            }
-        }
+        subscriptions.write(writer);
+        Timers.write(writer, this);
         writer.putInt(retainedPages == null ? 0 : retainedPages.size());
         if (retainedPages != null) {
             retainedPages.forEach(pages -> pages.write(writer));
@@ -281,18 +278,8 @@ public final class Session {
         session.inflight.read(reader, bounds);
         session.queue.read(reader, bounds);
         session.received.read(reader);
-        for (int count = reader.getCount("subscriptions"); count > 0; count--) {
-            final TopicFilter filter = TopicFilter.read(reader);
-            SnapshotReader.check(session.subscriptions.find(filter) == null, "a subscription twice");
-            final int options = reader.getByte(0xFF, "Subscription Options");
-            SnapshotReader.check((options & 3) <= QoS.EXACTLY_ONCE, "Subscription Options");
-            session.subscriptions.put(new Subscription<>(session, filter, options, bounds.identifiers(reader)));
-        }
-        for (final Timer.Kind kind : Timer.Kind.ALL) {
-            if (reader.getBoolean()) {
-                timers.read(reader, session, kind);
-            }
-        }
+        session.subscriptions.read(reader, bounds, session);
+        timers.read(reader, session);
         for (int count = reader.getCount("retained pages"); count > 0; count--) {
             session.addRetainedPages(RetainedPages.read(reader, bounds));
         }

@@ -1,6 +1,9 @@
 package io.millrace.session;
 
+import io.millrace.mqtt.QoS;
 import io.millrace.snapshot.NotReplayed;
+import io.millrace.snapshot.SnapshotReader;
+import io.millrace.snapshot.SnapshotWriter;
 import io.millrace.subscription.Subscription;
 import io.millrace.topic.TopicFilter;
 import java.util.Arrays;
@@ -94,6 +97,26 @@ public final class SessionSubscriptions {
         entries = NONE;
         size = 0;
         places = null;
+    }
+
+    void write(final SnapshotWriter writer) {
+        writer.putInt(size);
+        for (int i = 0; i < size; i++) {
+            final Subscription<Session> subscription = at(i);
+            subscription.filter().write(writer);
+            writer.putByte(subscription.options());
+            writer.putInt(subscription.identifier());
+        }
+    }
+
+    void read(final SnapshotReader reader, final SnapshotBounds bounds, final Session session) {
+        for (int count = reader.getCount("subscriptions"); count > 0; count--) {
+            final TopicFilter filter = TopicFilter.read(reader);
+            SnapshotReader.check(find(filter) == null, "a subscription twice");
+            final int options = reader.getByte(0xFF, "Subscription Options");
+            SnapshotReader.check((options & 3) <= QoS.EXACTLY_ONCE, "Subscription Options");
+            put(new Subscription<>(session, filter, options, bounds.identifiers(reader)));
+        }
     }
 
     private int placeOf(final TopicFilter filter) {

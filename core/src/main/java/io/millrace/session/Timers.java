@@ -66,9 +66,25 @@ public final class Timers {
         nextSequence = reader.getLong(0, Long.MAX_VALUE, "the number of timers");
     }
 
-    void read(final SnapshotReader reader, final Session session, final Timer.Kind kind) {
-        final long deadlineMs = reader.getLong();
-        add(new Timer(session, kind, deadlineMs, reader.getLong(0, nextSequence - 1, "a timer")));
+    /** The timers of one Session, of each kind in turn. */
+    static void write(final SnapshotWriter writer, final Session session) {
+        for (final Timer.Kind kind : Timer.Kind.ALL) {
+            final Timer timer = session.timer(kind);
+            writer.putBoolean(timer != null);
+            if (timer != null) {
+                writer.putLong(timer.deadlineMs);
+                writer.putLong(timer.sequence);
+            }
+        }
+    }
+
+    void read(final SnapshotReader reader, final Session session) {
+        for (final Timer.Kind kind : Timer.Kind.ALL) {
+            if (reader.getBoolean()) {
+                final long deadlineMs = reader.getLong();
+                add(new Timer(session, kind, deadlineMs, reader.getLong(0, nextSequence - 1, "a timer")));
+            }
+        }
     }
 
     private void add(final Timer timer) {

@@ -78,7 +78,7 @@ public final class Subscription<S> extends FilterEntry<S> {
      */
     public void subscriberChanged() {
         if (list != null) {
-            list.attach(null);
+            list.changed();
         }
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Two or more subscriptions of one Topic Filter. A new one goes to the end; when one goes, the last takes its place, so
  * that a filter with 100,000 subscribers changes in constant time. Long lists know the place of every subscriber.
  *
- * <p>Whoever routes may attach what it has worked out of the list; it is forgotten with every change. One thread.
+ * <p>Whoever routes may attach what it has worked out of the list; with every change it is out of date. One thread.
  */
 public final class SubscriptionList<S> extends FilterEntry<S> {
     /** Up to here a scan is as fast as a look-up, and needs no memory. */
@@ -31,6 +31,9 @@ public final class SubscriptionList<S> extends FilterEntry<S> {
     @NotReplayed("made of the subscriptions, and of where their connections are")
     private @Nullable Object attachment;
 
+    @NotReplayed("of the attachment")
+    private boolean isAttachmentCurrent;
+
     SubscriptionList(final Subscription<S> first, final Subscription<S> second) {
         subscriptions[0] = first;
         subscriptions[1] = second;
@@ -49,13 +52,23 @@ public final class SubscriptionList<S> extends FilterEntry<S> {
         return count;
     }
 
-    /** What was attached since the last change of the list or of one of its subscribers; null if nothing. */
+    /** What was attached last; null if nothing. */
     public @Nullable Object attachment() {
         return attachment;
     }
 
-    public void attach(final @Nullable Object attachment) {
+    /** True if neither the list nor one of its subscribers has changed since. */
+    public boolean isAttachmentCurrent() {
+        return isAttachmentCurrent;
+    }
+
+    public void attach(final Object attachment) {
         this.attachment = attachment;
+        isAttachmentCurrent = true;
+    }
+
+    void changed() {
+        isAttachmentCurrent = false;
     }
 
     @Override
@@ -73,7 +86,7 @@ public final class SubscriptionList<S> extends FilterEntry<S> {
     @Override
     FilterEntry<S> with(final Subscription<S> subscription) {
         final int place = placeOf(subscription.subscriber());
-        attachment = null;
+        changed();
         subscription.list(this);
         if (place != ABSENT) {
             at(place).list(null);
@@ -101,7 +114,7 @@ public final class SubscriptionList<S> extends FilterEntry<S> {
         if (place == ABSENT) {
             return this;
         }
-        attachment = null;
+        changed();
         at(place).list(null);
         count--;
         final Subscription<S> last = at(count);

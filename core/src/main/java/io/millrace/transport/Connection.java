@@ -78,12 +78,6 @@ final class Connection {
         }
     }
 
-    void onWritabilityChanged(final boolean writable) {
-        if (state.isSessionOpen()) {
-            pending.congested(!writable);
-        }
-    }
-
     /** A fault of ours costs this connection, and no other. */
     void onFault(final Throwable fault) {
         loop.errorHandler().onError(fault);

@@ -35,7 +35,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(final ChannelHandlerContext context) {
-        connection.onWritabilityChanged(context.channel().isWritable());
+        connection.outbound().review();
     }
 
     /** A reset by the client is nothing to report; anything else is a fault of ours that this connection absorbs. */

@@ -2,6 +2,7 @@ package io.millrace.transport;
 
 import io.millrace.event.CloseAfterEvent;
 import io.millrace.event.DisconnectEvent;
+import io.millrace.event.DroppedEvent;
 import io.millrace.event.EventFlyweight;
 import io.millrace.event.EventType;
 import io.millrace.event.RefusedEvent;
@@ -18,6 +19,7 @@ final class EventWriter {
     private final CloseAfterEvent closeAfter = new CloseAfterEvent();
     private final DisconnectEvent disconnect = new DisconnectEvent();
     private final RefusedEvent refused = new RefusedEvent();
+    private final DroppedEvent dropped = new DroppedEvent();
     private boolean unpublished;
     private boolean full;
 
@@ -93,6 +95,15 @@ final class EventWriter {
             return false;
         }
         refused.putRefused(answer, reasonCode, packetId);
+        return end();
+    }
+
+    /** Deliveries that the connection has dropped since it last said so. */
+    boolean dropped(final long connectionId, final int count) {
+        if (!begin(dropped, DroppedEvent.LENGTH, EventType.DROPPED, connectionId)) {
+            return false;
+        }
+        dropped.count(count);
         return end();
     }
 

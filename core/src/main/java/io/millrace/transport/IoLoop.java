@@ -23,6 +23,9 @@ final class IoLoop {
      */
     private static final int DRAIN_LIMIT = Integer.MAX_VALUE;
 
+    /** Connections with bytes that the kernel has not taken, looked at per duty cycle. */
+    private static final int REVIEW_LIMIT = 256;
+
     private static final long NS_PER_S = 1_000_000_000L;
 
     /** Until a full ring is tried again, if there is nothing else to do. */
@@ -45,6 +48,8 @@ final class IoLoop {
     private final Farewell farewell = new Farewell(this);
     private final ConnectionList dirty = new ConnectionList();
     private final ConnectionList stalled = new ConnectionList();
+    private final ConnectionList backedUp = new ConnectionList();
+    private final OutboundBudget budget;
     private final EventWriter writer;
     private final PacketWriter packetWriter;
     private final PacketIngress packets;
@@ -87,6 +92,7 @@ final class IoLoop {
         writer = new EventWriter(port);
         packetWriter = new PacketWriter(config.protocol());
         packets = new PacketIngress(this);
+        budget = new OutboundBudget(config.outbound());
         egress = new LoopEgress(this);
     }
 
@@ -107,6 +113,7 @@ final class IoLoop {
             port.drain(egress, DRAIN_LIMIT);
         }
         flush();
+        review();
         retryStalled();
         if (core == null && writer.isFull() && !writer.hasUnpublished() && !port.hasEgress()) {
             // The ring is full and nobody tells when it is not: the core thread may want this processor.
@@ -147,6 +154,16 @@ final class IoLoop {
             }
         }
         dirty.removeFirst(count);
+    }
+
+    /** Sees what the kernel has taken meanwhile; who still has bytes waiting is looked at again, after the others. */
+    private void review() {
+        final int count = Math.min(backedUp.count(), REVIEW_LIMIT);
+        for (int i = 0; i < count; i++) {
+            final Connection connection = backedUp.get(i);
+            connection.outbound().reviewListed();
+        }
+        backedUp.removeFirst(count);
     }
 
     private void retryStalled() {
@@ -217,6 +234,15 @@ final class IoLoop {
     /** Connections for which the ring was full. */
     ConnectionList stalled() {
         return stalled;
+    }
+
+    /** Connections with bytes that the kernel has not taken. */
+    ConnectionList backedUp() {
+        return backedUp;
+    }
+
+    OutboundBudget budget() {
+        return budget;
     }
 
     EventWriter writer() {

@@ -23,13 +23,13 @@ final class LoopEgress implements EgressHandler {
     private final IoLoop loop;
     private final CounterSet counters;
     private final PacketWriter packets;
-    private final OutboundConfig limits;
+    private final OutboundBudget budget;
 
     LoopEgress(final IoLoop loop) {
         this.loop = loop;
         counters = loop.counters();
         packets = loop.packetWriter();
-        limits = loop.config().outbound();
+        budget = loop.budget();
     }
 
     @Override
@@ -64,7 +64,7 @@ final class LoopEgress implements EgressHandler {
         final long expiryIntervalS = remainingS(message.expiryIntervalS(), messageTimeMs);
         if (expiryIntervalS == 0 && !DeliveryWord.isDup(deliveryWord)) {
             // [MQTT-3.3.2-5]: too late to begin delivery.
-            counters.increment(Counter.DROPPED_EXPIRED);
+            drop(connection, Counter.DROPPED_EXPIRED);
             dismiss(connection, qos, packetId);
             return;
         }
@@ -78,18 +78,18 @@ final class LoopEgress implements EgressHandler {
                 message.payloadLength());
         if (length > connection.client().maximumPacketSize()) {
             // [MQTT-3.1.2-25]: as if it had been sent and acknowledged.
-            counters.increment(Counter.DROPPED_TOO_LARGE);
+            drop(connection, Counter.DROPPED_TOO_LARGE);
             dismiss(connection, qos, packetId);
             return;
         }
         final long pendingBytes = connection.outbound().pendingBytes();
-        if (qos == QoS.AT_MOST_ONCE && pendingBytes > limits.highWatermark()) {
-            counters.increment(Counter.DROPPED_CONGESTED);
+        if (qos == QoS.AT_MOST_ONCE && pendingBytes > budget.highWatermark()) {
+            drop(connection, Counter.DROPPED_CONGESTED);
             return;
         }
-        if (pendingBytes + length > limits.limit()) {
+        if (budget.isExceeded(pendingBytes, length)) {
             // A window of large messages that nobody reads: the Session keeps them, the connection goes.
-            counters.increment(Counter.DROPPED_CONGESTED);
+            drop(connection, Counter.DROPPED_CONGESTED);
             connection.abort();
             return;
         }
@@ -147,6 +147,19 @@ final class LoopEgress implements EgressHandler {
                 connection.onFault(fault);
             }
         }
+    }
+
+    @Override
+    public void onDropped(final long connectionId, final int count) {
+        final Connection connection = receiver(connectionId);
+        if (connection != null) {
+            connection.pending().dropped(count);
+        }
+    }
+
+    private void drop(final Connection connection, final Counter reason) {
+        counters.increment(reason);
+        connection.pending().dropped(1);
     }
 
     @Override

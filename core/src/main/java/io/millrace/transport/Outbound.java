@@ -24,8 +24,11 @@ final class Outbound {
     private final IoLoop loop;
     private @Nullable ByteBuf buffer;
     private int lengthHint = CAPACITY_MIN;
+    private long countedBytes;
     private boolean listed;
+    private boolean backedUp;
     private boolean ended;
+    private boolean released;
 
     Outbound(final Connection connection, final Channel channel, final IoLoop loop) {
         this.connection = connection;
@@ -52,6 +55,7 @@ final class Outbound {
     void commit(final int length) {
         final ByteBuf current = Objects.requireNonNull(buffer, "commit without room");
         current.writerIndex(current.writerIndex() + length);
+        count(released ? 0 : countedBytes + length);
         loop.counters().increment(Counter.PACKETS_SENT);
         if (!listed) {
             listed = true;
@@ -61,10 +65,40 @@ final class Outbound {
 
     /** Bytes encoded that the kernel has not taken yet. */
     long pendingBytes() {
+        if (released) {
+            return 0;
+        }
         final ByteBuf current = buffer;
         final ChannelOutboundBuffer written = channel.unsafe().outboundBuffer();
         return (current == null ? 0 : current.readableBytes())
                 + (written == null ? 0 : written.totalPendingWriteBytes());
+    }
+
+    /** Tells the loop's budget what is pending now, and the router if that makes the connection congested or not. */
+    void review() {
+        count(pendingBytes());
+        if (connection.state().isSessionOpen()) {
+            if (countedBytes > loop.budget().highWatermark()) {
+                connection.pending().congested(true);
+            } else if (countedBytes == 0 || countedBytes < loop.budget().lowWatermark()) {
+                connection.pending().congested(false);
+            }
+        }
+        if (countedBytes > 0 && !backedUp) {
+            backedUp = true;
+            loop.backedUp().add(connection);
+        }
+    }
+
+    /** The loop has come to this connection in its list of those with bytes that the kernel has not taken. */
+    void reviewListed() {
+        backedUp = false;
+        review();
+    }
+
+    private void count(final long bytes) {
+        loop.budget().add(bytes - countedBytes);
+        countedBytes = bytes;
     }
 
     /** The loop has come to this connection in its list. */
@@ -77,7 +111,8 @@ final class Outbound {
         final ByteBuf current = take();
         if (current != null) {
             channel.writeAndFlush(current, channel.voidPromise());
-            if (pendingBytes() > loop.config().outbound().limit()) {
+            review();
+            if (countedBytes > loop.config().outbound().limit()) {
                 // Answers count as well: a client may ask for ever and never read one.
                 loop.counters().increment(Counter.DROPPED_CONGESTED);
                 connection.abort();
@@ -108,10 +143,12 @@ final class Outbound {
     /** The channel is gone. */
     void release() {
         ended = true;
+        released = true;
         if (buffer != null) {
             buffer.release();
             buffer = null;
         }
+        count(0);
     }
 
     private @Nullable ByteBuf take() {

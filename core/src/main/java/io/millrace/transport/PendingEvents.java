@@ -15,6 +15,10 @@ final class PendingEvents {
     private static final int CONGESTION_CHANGED = 1;
     private static final int CONTINUE = 2;
     private static final int CLOSED = 4;
+    private static final int DROPPED = 8;
+
+    /** The core hears of what a connection drops at once, and then no more often than this. */
+    private static final int DROPPED_REPORT_S = 10;
 
     private final Connection connection;
     private final IoLoop loop;
@@ -22,6 +26,8 @@ final class PendingEvents {
     private boolean listed;
     private boolean congested;
     private int closeAfterReason = NONE;
+    private int droppedCount;
+    private int droppedReportS = Integer.MIN_VALUE;
     private @Nullable IntArrayList acks;
 
     PendingEvents(final Connection connection, final IoLoop loop) {
@@ -48,6 +54,17 @@ final class PendingEvents {
         if (this.congested != congested) {
             this.congested = congested;
             flags ^= CONGESTION_CHANGED;
+            flags |= droppedCount > 0 ? DROPPED : 0;
+            write();
+        }
+    }
+
+    /** Deliveries to the client were dropped: for the core, which knows how many a client has missed. */
+    void dropped(final int count) {
+        droppedCount += count;
+        if (loop.nowS() >= droppedReportS) {
+            droppedReportS = loop.nowS() + DROPPED_REPORT_S;
+            flags |= DROPPED;
             write();
         }
     }
@@ -81,13 +98,13 @@ final class PendingEvents {
 
     /** CLOSED; nothing comes after it. */
     void closed() {
-        flags = CLOSED;
+        flags = droppedCount > 0 ? CLOSED | DROPPED : CLOSED;
         write();
     }
 
     /** True if there is something that only a full ring keeps here. */
     boolean isWaiting() {
-        return (flags & (CONGESTION_CHANGED | CLOSED)) != 0
+        return (flags & (CONGESTION_CHANGED | CLOSED | DROPPED)) != 0
                 || (flags & CONTINUE) != 0 && !congested
                 || closeAfterReason != NONE
                 || acks != null;
@@ -117,7 +134,11 @@ final class PendingEvents {
         if (closeAfterReason != NONE && writer.closeAfter(connectionId, closeAfterReason)) {
             closeAfterReason = NONE;
         }
-        if (isSet(CLOSED) && writer.headerOnly(EventType.CLOSED, connectionId)) {
+        if (isSet(DROPPED) && writer.dropped(connectionId, droppedCount)) {
+            droppedCount = 0;
+            flags &= ~DROPPED;
+        }
+        if (isSet(CLOSED) && !isSet(DROPPED) && writer.headerOnly(EventType.CLOSED, connectionId)) {
             flags &= ~CLOSED;
         }
     }

@@ -148,7 +148,7 @@ public final class Transport implements AutoCloseable {
                         + loopPort.port().eventLengthLimit() + " bytes");
             }
             made.add(new IoLoop(
-                    config,
+                    config.share(ports.size()),
                     Placement.share(config.connectionLimit(), made.size(), ports.size()),
                     loopPort.port(),
                     made.isEmpty() ? core : null,

@@ -25,6 +25,11 @@ public record TransportConfig(
         }
     }
 
+    /** What one of {@code loopCount} loops gets of it. */
+    TransportConfig share(final int loopCount) {
+        return new TransportConfig(listeners, connectionLimit, protocol, timeouts, outbound.share(loopCount));
+    }
+
     /** Everything at its default but the listeners. */
     public static TransportConfig of(final ListenerConfig... listeners) {
         return new TransportConfig(

@@ -93,6 +93,7 @@ final class AdminServerTest {
         assertEquals(65_535, second.getInt("subscriptions_cnt"));
         assertEquals(1, second.getInt("inflight_cnt"));
         assertEquals(1_000_000, second.getInt("mqueue_len"));
+        assertEquals(5, second.getInt("dropped_cnt"));
         final Config rest = request(
                         Map.of("command", "connections", "limit", 2, "cursor", first.getLong("meta.cursor")))
                 .getConfig("result");

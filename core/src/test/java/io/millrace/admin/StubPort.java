@@ -117,7 +117,8 @@ final class StubPort implements Port {
             entries.putShort(at + 10, (short) 65_535);
             entries.putInt(at + 12, i);
             entries.putInt(at + 16, 1_000_000);
-            at += 20;
+            entries.putInt(at + 20, 5);
+            at += 24;
         }
         return new Reply(query.correlationId(), to < clientIds.size() ? to : -1, entries, at);
     }

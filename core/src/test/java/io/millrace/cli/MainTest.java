@@ -136,6 +136,7 @@ final class MainTest {
         assertTrue(shown.contains("up for 1 d 2 h 3 min 4 s"), shown);
         assertTrue(shown.contains("  messages.received                17"), shown);
         assertTrue(shown.contains("a\\u001b[2J"), shown);
+        assertTrue(shown.contains("4711  b"), shown);
         assertFalse(shown.contains("\u001b"), shown);
         assertTrue(requests.get(3).contains("\"cursor\":100"), requests.get(3));
         assertEquals("millrace: too late (TIMEOUT)" + System.lineSeparator(), err.toString());
@@ -143,7 +144,8 @@ final class MainTest {
 
     private static String session(final String clientId, final String meta) {
         return "{\"result\":{\"data\":[{\"clientid\":\"" + clientId + "\",\"connected\":true,\"proto_ver\":4,"
-                + "\"subscriptions_cnt\":1,\"inflight_cnt\":2,\"mqueue_len\":3}],\"meta\":{" + meta + "}}}";
+                + "\"subscriptions_cnt\":1,\"inflight_cnt\":2,\"mqueue_len\":3,\"dropped_cnt\":4711}],\"meta\":{" + meta
+                + "}}}";
     }
 
     /** Answers one request after the other, whatever they are; connections follow each other. */

@@ -3,13 +3,16 @@ package io.millrace.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.event.ConnectionId;
 import io.millrace.event.EventFlyweight;
 import io.millrace.event.EventType;
 import io.millrace.event.PublishEvent;
 import io.millrace.monitor.Counter;
 import io.millrace.mqtt.PacketType;
+import io.millrace.port.EgressHandler;
 import io.millrace.storage.RecordFrame;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +27,7 @@ class FanOutSlicesTest extends EgressRig {
     private void fanOut(final int fill, final long[] connectionIds) {
         publishEvent(10, fill);
         egress.message(eventBuffer, 0, false);
-        assertEquals(0, egress.fanOut(connectionIds, 0));
+        assertEquals(0, egress.fanOut(connectionIds, 0, 0));
         egress.messageEnd();
     }
 
@@ -59,6 +62,24 @@ class FanOutSlicesTest extends EgressRig {
     }
 
     @Test
+    void shouldTellEachConnectionOfWhatItMissed() {
+        publishEvent(10, 1);
+        egress.message(eventBuffer, 0, false);
+        egress.fanOut(list, 0, 3);
+        egress.fanOut(list, 0, 0);
+        ports.flush();
+        final int[] missed = new int[CONNECTIONS];
+        final EgressHandler handler = new EgressHandler() {
+            @Override
+            public void onDropped(final long connectionId, final int count) {
+                missed[ConnectionId.slot(connectionId)] += count;
+            }
+        };
+        while (readers.get(1).drain(handler, Integer.MAX_VALUE) > 0) {}
+        assertTrue(Arrays.stream(missed).allMatch(count -> count == 3), () -> Arrays.toString(missed));
+    }
+
+    @Test
     void shouldKeepListsApart() {
         final long[] other = {connection(1, 5), connection(1, 7)};
         fanOut(1, list);
@@ -81,7 +102,7 @@ class FanOutSlicesTest extends EgressRig {
         journaled.wrap(hotWindow.writer(), hotWindow.offset(position));
         journaled.putHeader(event.length(), EventType.PUBLISH, 1);
         egress.hotMessage(position, false);
-        assertEquals(0, egress.fanOut(list, 0));
+        assertEquals(0, egress.fanOut(list, 0, 0));
         ports.flush();
         readers.get(1).drain(log, 1);
         final int sent = log.lines.size();

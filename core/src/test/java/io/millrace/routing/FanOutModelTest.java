@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.event.ConnectionId;
 import io.millrace.event.EventType;
+import io.millrace.monitor.Counter;
 import io.millrace.subscription.Matches;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,6 +117,27 @@ class FanOutModelTest extends RouterFixture {
                 .toList();
         assertEquals(expected.stream().sorted().toList(), delivered, "publisher " + publisher);
         return delivered.size();
+    }
+
+    /** By a list as well as one by one: the port tells its connections of what its ring had no room for. */
+    @Test
+    void whatFoundNoRoomIsSaidWithTheNextMessage() {
+        connect(A, "publisher", true, 0);
+        for (int client = 0; client < CLIENTS; client++) {
+            connectAgain(client);
+            apply(script.subscribe(connectionId(client), 1, 0, "t", 2 << 4));
+        }
+        egress.isFull = true;
+        apply(script.publish(A, "t", "1", 0, false, 0));
+        apply(script.publish(A, "t", "2", 0, false, 0));
+        assertEquals(2 * CLIENTS, counters.get(Counter.DROPPED_EGRESS_FULL));
+        egress.isFull = false;
+        apply(script.bare(EventType.CLOSED, connectionId(0)));
+        connectAgain(0);
+        apply(script.publish(A, "t", "3", 0, false, 0));
+        assertEquals(List.of(2, 2, 2), egress.droppedBefore.subList(6, 9));
+        apply(script.publish(A, "t", "4", 0, false, 0));
+        assertEquals(List.of(0, 0, 0), egress.droppedBefore.subList(9, 12));
     }
 
     /** A retained message of QoS 0 that waits is not overtaken by a later one of its topic, though that goes by lists. */

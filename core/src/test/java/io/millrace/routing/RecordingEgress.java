@@ -19,6 +19,7 @@ final class RecordingEgress implements Egress {
     private final List<Long> fetches = new ArrayList<>();
     private MessageFlyweight message = new MessageFlyweight();
     final List<Long> willTimes = new ArrayList<>();
+    final List<Integer> droppedBefore = new ArrayList<>();
     boolean isFull;
     long hotFrom;
 
@@ -126,6 +127,12 @@ final class RecordingEgress implements Egress {
                 + (delivery.retain ? " retain" : "") + " " + delivery.topic + "=" + delivery.payload
                 + (length == 0 ? "" : " ids " + hex(identifiers, offset, length)));
         return true;
+    }
+
+    @Override
+    public int fanOut(final long[] connectionIds, final int deliveryWord, final int dropped) {
+        droppedBefore.add(dropped);
+        return Egress.super.fanOut(connectionIds, deliveryWord, dropped);
     }
 
     @Override

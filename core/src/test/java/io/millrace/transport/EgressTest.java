@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.event.AckRunEvent;
 import io.millrace.event.ConnectionId;
 import io.millrace.event.DeliveryWord;
+import io.millrace.event.DroppedEvent;
 import io.millrace.event.EventType;
 import io.millrace.event.MessageFlyweight;
 import io.millrace.monitor.Counter;
@@ -129,6 +130,7 @@ class EgressTest {
         assertEquals(PacketType.PUBACK, event.packetType(0));
         assertTrue(ReasonCode.isFailure(event.reasonCode(0)));
         assertEquals(PacketType.PUBREC, event.packetType(1));
+        assertEquals(3, rig.next(EventType.DROPPED, new DroppedEvent()).count());
         rig.noEvent();
     }
 
@@ -166,9 +168,12 @@ class EgressTest {
         tight.port.say(egress -> egress.onPageEnd(FIRST));
         tight.cycle();
         tight.cycle();
+        long reported = tight.next(EventType.DROPPED, new DroppedEvent()).count();
         tight.next(EventType.CONGESTED);
+        reported += tight.next(EventType.DROPPED, new DroppedEvent()).count();
         tight.noEvent();
         assertTrue(tight.count(Counter.DROPPED_CONGESTED) >= 15);
+        assertEquals(tight.count(Counter.DROPPED_CONGESTED), reported);
         final long delivered = tight.count(Counter.MESSAGES_DELIVERED);
         assertTrue(delivered >= 9 && delivered < 15, "delivered " + delivered);
         reader.stopped = false;
@@ -209,6 +214,7 @@ class EgressTest {
         tight.cycle();
         tight.cycle();
         tight.next(EventType.CONGESTED);
+        assertEquals(1, tight.next(EventType.DROPPED, new DroppedEvent()).count());
         assertEquals(FIRST, tight.next(EventType.CLOSED));
         tight.noEvent();
         assertEquals(0, tight.loop.table().count());
