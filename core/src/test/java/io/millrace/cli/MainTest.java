@@ -116,6 +116,7 @@ final class MainTest {
                             requests,
                             "{\"result\":\"pong\"}",
                             "{\"result\":{\"node\":\"n@h\",\"version\":\"9.9\",\"uptime_s\":93784,"
+                                    + "\"threading\":\"inline: one thread\","
                                     + "\"listeners\":{\"tcp:default\":\"0.0.0.0:1883\"},\"sizes\":{\"sessions\":4},"
                                     + "\"counters\":{\"messages.received\":17}}}",
                             session("a\\u001b[2J", "\"hasnext\":true,\"cursor\":100"),
@@ -133,6 +134,7 @@ final class MainTest {
         assertTrue(shown.startsWith("pong" + System.lineSeparator()), shown);
         assertTrue(shown.contains("Node 'n@h' is started"), shown);
         assertTrue(shown.contains("millrace 9.9 is running"), shown);
+        assertTrue(shown.contains("threading is inline: one thread"), shown);
         assertTrue(shown.contains("up for 1 d 2 h 3 min 4 s"), shown);
         assertTrue(shown.contains("  messages.received                17"), shown);
         assertTrue(shown.contains("a\\u001b[2J"), shown);
