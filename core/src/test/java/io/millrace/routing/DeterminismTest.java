@@ -23,7 +23,8 @@ class DeterminismTest {
         for (int i = 0; i < (only == null ? SEQUENCES : 1); i++) {
             assertNull(new DigestRun(base + i, new Sabotage()).play(eventCounts));
         }
-        if (only == null) {
+        // Of a few sequences none may crash often.
+        if (only == null && SEQUENCES >= 50) {
             everyEventTypeIsThere(eventCounts);
         }
     }

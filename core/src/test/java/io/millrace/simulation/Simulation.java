@@ -1,7 +1,6 @@
 package io.millrace.simulation;
 
 import io.millrace.event.ConfiguredEvent;
-import io.millrace.event.ConnectionId;
 import io.millrace.event.DisconnectEvent;
 import io.millrace.event.QueryEvent;
 import io.millrace.monitor.Counters;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /**
  * The whole core on one thread, without sockets and in virtual time, with several ports, and a power that is cut again
@@ -63,12 +63,10 @@ final class Simulation {
     private Pipeline pipeline;
     private Router router;
     private int incarnation;
-    private int queryPort;
     private long nowMs = 1_000_000;
     private boolean isCut;
     private int cutCount;
     private int comparisonCount;
-    private int queryCount;
 
     Simulation(final long seed, final SimJournal journal, final Meddler meddler) {
         // Seeds that follow each other begin alike.
@@ -83,7 +81,8 @@ final class Simulation {
 
     /** Random traffic with random power cuts, then calm until everything is through. */
     List<String> run(final int steps) {
-        for (int i = 0; i < steps && referee.findings.isEmpty(); i++) {
+        int step = 0;
+        for (; step < steps && referee.findings.isEmpty(); step++) {
             nowMs += random.nextInt(40) == 0 ? random.nextInt(3_000) : random.nextInt(30);
             if (journal.callsUntilCut < 0 && random.nextInt(80) == 0) {
                 journal.callsUntilCut = random.nextInt(12);
@@ -92,9 +91,13 @@ final class Simulation {
             cycle();
             if (isCut) {
                 restart();
-            } else if (i % 20 == 0) {
+            } else if (step % 20 == 0) {
                 compare();
             }
+        }
+        if (!referee.findings.isEmpty()) {
+            referee.add("in step " + step + ", run " + incarnation);
+            return referee.findings;
         }
         journal.callsUntilCut = -1;
         final SimClient newcomer = new SimClient("newcomer", true, random, referee);
@@ -203,9 +206,8 @@ final class Simulation {
 
     private void query() {
         if (random.nextInt(25) == 0) {
-            final long connectionId = ConnectionId.of(incarnation, queryPort, 99, 1);
             final int kind = random.nextBoolean() ? QueryEvent.SESSIONS : QueryEvent.SIZES;
-            queryCount += ports.get(0).pen().query(connectionId, kind, queryCount) ? 1 : 0;
+            ports.get(random.nextInt(PORTS)).query(kind);
         }
     }
 
@@ -277,14 +279,13 @@ final class Simulation {
         ports.clear();
         for (int i = 0; i < PORTS; i++) {
             final Port port = pipeline.addPort(() -> {});
-            queryPort = port.id();
             ports.add(new SimPort(port, referee, random, () -> nowMs));
         }
         pipeline.replay((records, position) -> {});
         pipeline.start(++incarnation, configuration());
     }
 
-    private java.util.function.Consumer<ConfiguredEvent> configuration() {
+    private Consumer<ConfiguredEvent> configuration() {
         final int inflightLimit = 1 + random.nextInt(8);
         final int queueLimit = random.nextBoolean() ? 100_000 : random.nextInt(10);
         final int retainedLimit = random.nextBoolean() ? 100 : 3;
