@@ -25,6 +25,7 @@ import org.agrona.DirectBuffer;
  */
 final class Piece {
     static final int LENGTH_LIMIT = 32 * 1024;
+    static final int INITIAL_LENGTH = 1024;
     static final int LENGTH_OFFSET = 0;
     static final int CRC_OFFSET = 4;
     static final int SEQUENCE_OFFSET = 8;

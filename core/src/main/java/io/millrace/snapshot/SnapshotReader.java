@@ -11,7 +11,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class SnapshotReader {
     private static final int FIRST_PART = 64 * 1024;
 
-    private final UnsafeBuffer piece = new UnsafeBuffer(new byte[Piece.LENGTH_LIMIT]);
+    private final UnsafeBuffer piece = new UnsafeBuffer(new byte[Piece.INITIAL_LENGTH]);
     private final CRC32C crc = new CRC32C();
     private final SnapshotSource source;
     private final int routerVersion;
@@ -157,6 +157,9 @@ public final class SnapshotReader {
         length = piece.getInt(Piece.LENGTH_OFFSET);
         if (length < Piece.HEADER_LENGTH || length > Piece.LENGTH_LIMIT) {
             throw damaged("a piece of %d bytes", length);
+        }
+        if (length > piece.capacity()) {
+            piece.wrap(Arrays.copyOf(piece.byteArray(), Piece.LENGTH_LIMIT));
         }
         fill(Piece.HEADER_LENGTH, length);
         if (piece.getInt(Piece.CRC_OFFSET) != Piece.checksum(crc, piece, length)) {

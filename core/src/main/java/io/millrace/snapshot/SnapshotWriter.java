@@ -1,5 +1,6 @@
 package io.millrace.snapshot;
 
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -16,7 +17,9 @@ public final class SnapshotWriter {
     /** "Millrace" */
     static final long MAGIC = 0x6563_6172_6C6C_694DL;
 
-    private final UnsafeBuffer piece = new UnsafeBuffer(new byte[Piece.LENGTH_LIMIT]);
+    /** It grows: the digest of a small state is often asked for in tests. */
+    private final UnsafeBuffer piece = new UnsafeBuffer(new byte[Piece.INITIAL_LENGTH]);
+
     private final CRC32C crc = new CRC32C();
     private final SnapshotSink sink;
     private int section = Section.HEADER;
@@ -77,7 +80,7 @@ public final class SnapshotWriter {
         int written = 0;
         while (written < bytes.length) {
             room(Byte.BYTES);
-            final int part = Math.min(bytes.length - written, Piece.LENGTH_LIMIT - length);
+            final int part = Math.min(bytes.length - written, piece.capacity() - length);
             piece.putBytes(length, bytes, written, part);
             length += part;
             written += part;
@@ -87,6 +90,8 @@ public final class SnapshotWriter {
     private void room(final int needed) {
         if (length + needed > Piece.LENGTH_LIMIT) {
             flush();
+        } else if (length + needed > piece.capacity()) {
+            piece.wrap(Arrays.copyOf(piece.byteArray(), 2 * piece.capacity()));
         }
     }
 

@@ -51,6 +51,7 @@ class PipelineTest extends PipelineRig {
                 connectPosition[0] = event.position();
             } else {
                 assertTrue(egress.isHot(connectPosition[0]));
+                egress.willPublished(7000);
                 egress.hotMessage(connectPosition[0], true);
                 egress.deliver(subscriber, 4, 1, NOTHING, 0, 0);
                 egress.messageEnd();
@@ -64,7 +65,7 @@ class PipelineTest extends PipelineRig {
         ports[0].publish();
         pipeline.doWork();
         ports[0].drain(log, 10);
-        assertEquals(List.of("PUBLISH " + subscriber + " 4 1 [] a/b 30x5 @9000"), log.lines);
+        assertEquals(List.of("PUBLISH " + subscriber + " 4 1 [] a/b 30x5 @7000"), log.lines);
     }
 
     @Test

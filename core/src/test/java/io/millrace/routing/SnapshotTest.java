@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a snapshot holds is the state, all of it, and nothing else is taken for one. */
 class SnapshotTest {
-    private static final int RUNS = Integer.getInteger("snapshot.seeds", 40);
+    private static final int RUNS = Integer.getInteger("snapshot.seeds", 30);
     private static final int EVENTS = 500;
 
     /** Live, and restored at random points again and again: both go on alike. */
@@ -49,7 +49,7 @@ class SnapshotTest {
     @Test
     void aSnapshotCutShortAnywhereIsRefused() {
         final byte[] bytes = SnapshotBytes.of(busy(1));
-        for (int length = 0; length < bytes.length; length++) {
+        for (int length = 0; length < bytes.length; length += length < 100 ? 1 : 7) {
             final byte[] part = Arrays.copyOf(bytes, length);
             assertThrows(SnapshotException.class, () -> SnapshotBytes.restore(part));
         }
@@ -59,7 +59,7 @@ class SnapshotTest {
     @Test
     void aFlippedBitIsRefused() {
         final byte[] bytes = SnapshotBytes.of(busy(2));
-        for (int i = 0; i < bytes.length; i++) {
+        for (int i = 0; i < bytes.length; i += i < 100 ? 1 : 5) {
             final byte[] damaged = bytes.clone();
             damaged[i] ^= (byte) (1 << i % 8);
             assertThrows(SnapshotException.class, () -> SnapshotBytes.restore(damaged));
@@ -72,9 +72,9 @@ class SnapshotTest {
         final long seed = Long.getLong("seed", System.nanoTime());
         final Random random = new Random(seed);
         int refused = 0;
-        for (int run = 0; run < 20; run++) {
+        for (int run = 0; run < 10; run++) {
             final byte[] bytes = SnapshotBytes.of(busy(seed + run));
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < 200; i++) {
                 final byte[] damaged = bytes.clone();
                 for (int change = random.nextInt(3); change >= 0; change--) {
                     damaged[random.nextInt(damaged.length)] = (byte) (random.nextInt(3) - 1);
@@ -88,7 +88,7 @@ class SnapshotTest {
                 }
             }
         }
-        assertTrue(refused > 1000, "most of it is refused");
+        assertTrue(refused > 500, "most of it is refused");
     }
 
     @Test
