@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * acknowledged survives, QoS 2 arrives once, and every connection is sent what the oracle says, in its order.
  */
 class SimulationTest {
-    private static final int SEEDS = Math.max(1, Integer.getInteger("simulation.runs", 100) / 10);
+    private static final int SEEDS = Math.max(1, Integer.getInteger("simulation.runs", 200) / 10);
     private static final int STEPS = 1_000;
     private static final List<Integer> EVENT_TYPES = List.of(
             EventType.STARTED,
