@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  * the 10,000 that {@code -Dsimulation.runs=10000} plays.
  */
 class DeterminismTest {
-    private static final int SEQUENCES = Integer.getInteger("simulation.runs", 100);
+    private static final int SEQUENCES = Integer.getInteger("simulation.runs", 200);
     private static final int TYPE_LIMIT = 128;
 
     @Test
@@ -23,7 +23,8 @@ class DeterminismTest {
         for (int i = 0; i < (only == null ? SEQUENCES : 1); i++) {
             assertNull(new DigestRun(base + i, new Sabotage()).play(eventCounts));
         }
-        if (only == null) {
+        // Of a few sequences none may crash often.
+        if (only == null && SEQUENCES >= 50) {
             everyEventTypeIsThere(eventCounts);
         }
     }

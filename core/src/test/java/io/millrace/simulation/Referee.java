@@ -132,7 +132,7 @@ final class Referee {
         }
     }
 
-    void onReply(final long correlationId) {
+    void onReply() {
         replies++;
     }
 

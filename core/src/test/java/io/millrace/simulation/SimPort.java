@@ -37,8 +37,9 @@ final class SimPort implements EgressHandler {
         this.clock = clock;
     }
 
-    EventPen pen() {
-        return pen;
+    /** Asks as the administration would, on a slot that no client has. */
+    void query(final int kind) {
+        pen.query(ConnectionId.of(port.incarnation(), port.id(), SLOTS, 1), kind, 1);
     }
 
     /** A connection for the client, its CONNECT on the way; null if all slots are in use. */
@@ -184,6 +185,6 @@ final class SimPort implements EgressHandler {
             final DirectBuffer entries,
             final int offset,
             final int length) {
-        referee.onReply(correlationId);
+        referee.onReply();
     }
 }

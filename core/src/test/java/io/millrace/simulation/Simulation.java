@@ -1,21 +1,18 @@
 package io.millrace.simulation;
 
 import io.millrace.event.ConfiguredEvent;
-import io.millrace.event.ConnectionId;
-import io.millrace.event.DisconnectEvent;
 import io.millrace.event.QueryEvent;
 import io.millrace.monitor.Counters;
-import io.millrace.mqtt.ReasonCode;
 import io.millrace.pipeline.FailStop;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineConfig;
 import io.millrace.port.Port;
 import io.millrace.routing.Router;
-import io.millrace.simulation.EventPen.Outgoing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /**
  * The whole core on one thread, without sockets and in virtual time, with several ports, and a power that is cut again
@@ -26,7 +23,6 @@ final class Simulation {
     private static final int PORTS = 3;
     private static final int CLIENTS = 6;
     private static final int FAITHFUL_CLIENTS = 3;
-    private static final int NO_LOCAL = 4;
     private static final int CALM_CYCLES = 5_000;
     private static final int CALM_CYCLE_MS = 25;
     private static final int QUIET_CYCLES = 40;
@@ -34,27 +30,11 @@ final class Simulation {
     private static final int EARLIEST_QUIET_CYCLE = 1_100;
 
     private static final long FOREVER = 0xFFFFFFFFL;
-    private static final String[] TOPICS = {"a", "a/b", "a/b/c", "b", "b/c", "$x/y", "c//d"};
-    private static final String[] FILTERS = {
-        "a",
-        "a/#",
-        "+/b",
-        "#",
-        "b/+",
-        "a/b/c",
-        "+",
-        "$x/#",
-        "c/+/d",
-        "+/+",
-        "$share/g/#",
-        "$share/h/#",
-        "$share/g/a/b",
-        "$share/g/+/b"
-    };
 
     final Referee referee = new Referee();
     final int[] eventCounts = new int[128];
     private final Random random;
+    private final SimTraffic traffic;
     private final SimJournal journal;
     private final Meddler meddler;
     private final List<SimClient> clients = new ArrayList<>();
@@ -63,16 +43,15 @@ final class Simulation {
     private Pipeline pipeline;
     private Router router;
     private int incarnation;
-    private int queryPort;
     private long nowMs = 1_000_000;
     private boolean isCut;
     private int cutCount;
     private int comparisonCount;
-    private int queryCount;
 
     Simulation(final long seed, final SimJournal journal, final Meddler meddler) {
         // Seeds that follow each other begin alike.
         this.random = new Random(new SplittableRandom(seed).nextLong());
+        this.traffic = new SimTraffic(random);
         this.journal = journal;
         this.meddler = meddler;
         for (int i = 0; i < CLIENTS; i++) {
@@ -83,18 +62,23 @@ final class Simulation {
 
     /** Random traffic with random power cuts, then calm until everything is through. */
     List<String> run(final int steps) {
-        for (int i = 0; i < steps && referee.findings.isEmpty(); i++) {
+        int step = 0;
+        for (; step < steps && referee.findings.isEmpty(); step++) {
             nowMs += random.nextInt(40) == 0 ? random.nextInt(3_000) : random.nextInt(30);
             if (journal.callsUntilCut < 0 && random.nextInt(80) == 0) {
                 journal.callsUntilCut = random.nextInt(12);
             }
-            act(clients.get(random.nextInt(CLIENTS)));
+            traffic.act(clients.get(random.nextInt(CLIENTS)), ports.get(random.nextInt(PORTS)), nowMs);
             cycle();
             if (isCut) {
                 restart();
-            } else if (i % 20 == 0) {
+            } else if (step % 20 == 0) {
                 compare();
             }
+        }
+        if (!referee.findings.isEmpty()) {
+            referee.add("in step " + step + ", run " + incarnation);
+            return referee.findings;
         }
         journal.callsUntilCut = -1;
         final SimClient newcomer = new SimClient("newcomer", true, random, referee);
@@ -115,70 +99,6 @@ final class Simulation {
 
     int comparisonCount() {
         return comparisonCount;
-    }
-
-    private void act(final SimClient client) {
-        client.read(random.nextInt(6));
-        if (!client.isConnected()) {
-            if (random.nextInt(3) == 0) {
-                connect(client);
-            }
-            return;
-        }
-        if (!client.isEstablished()) {
-            if (random.nextInt(60) == 0) {
-                client.vanish(nowMs + random.nextInt(5_000));
-            }
-            return;
-        }
-        if (random.nextInt(4) > 0) {
-            client.acknowledge(random.nextInt(8));
-        }
-        switch (random.nextInt(64)) {
-            case 0 -> client.close();
-            case 1, 2 -> client.vanish(nowMs + random.nextInt(20_000));
-            case 3 -> client.leave(ReasonCode.NORMAL_DISCONNECTION, DisconnectEvent.UNCHANGED);
-            case 4 -> client.leave(ReasonCode.DISCONNECT_WITH_WILL, random.nextInt(4));
-            case 5, 60, 61, 62, 63 -> client.breakRules();
-            case 6, 7, 8, 9, 10, 11 -> subscribe(client, pick(FILTERS));
-            case 12, 13 -> client.unsubscribe(pick(FILTERS));
-            case 14, 15 -> client.isReading = false;
-            case 16, 17, 18, 19, 20, 21, 22, 23 -> client.isReading = true;
-            case 24 -> client.forge();
-            case 25, 26 -> client.publish(message(client, 1 + random.nextInt(2)), true);
-            default -> client.publish(message(client, random.nextInt(3)), false);
-        }
-    }
-
-    private Outgoing message(final SimClient client, final int qos) {
-        return client.message(
-                pick(TOPICS),
-                qos,
-                random.nextInt(6) == 0,
-                random.nextInt(6) == 0 ? random.nextInt(4) : -1,
-                random.nextInt(15) == 0 ? 1_200 : 0);
-    }
-
-    private void connect(final SimClient client) {
-        final boolean isCleanStart = !client.isFaithful && random.nextInt(3) == 0;
-        final long expiryS = client.isFaithful || random.nextInt(4) == 0 ? FOREVER : random.nextInt(4);
-        client.connect(
-                ports.get(random.nextInt(PORTS)),
-                isCleanStart,
-                expiryS,
-                1 + random.nextInt(10),
-                random.nextInt(3) == 0 ? message(client, random.nextInt(3)) : null,
-                random.nextInt(4));
-    }
-
-    private void subscribe(final SimClient client, final String filter) {
-        final int options = random.nextInt(3) | random.nextInt(4) << 2 | random.nextInt(3) << 4;
-        // With a share it would be a Protocol Error ([MQTT-3.8.3-4]).
-        client.subscribe(filter, NaiveShares.isShared(filter) ? options & ~NO_LOCAL : options, random.nextInt(4));
-    }
-
-    private String pick(final String[] from) {
-        return from[random.nextInt(from.length)];
     }
 
     private void cycle() {
@@ -203,9 +123,8 @@ final class Simulation {
 
     private void query() {
         if (random.nextInt(25) == 0) {
-            final long connectionId = ConnectionId.of(incarnation, queryPort, 99, 1);
             final int kind = random.nextBoolean() ? QueryEvent.SESSIONS : QueryEvent.SIZES;
-            queryCount += ports.get(0).pen().query(connectionId, kind, queryCount) ? 1 : 0;
+            ports.get(random.nextInt(PORTS)).query(kind);
         }
     }
 
@@ -277,14 +196,13 @@ final class Simulation {
         ports.clear();
         for (int i = 0; i < PORTS; i++) {
             final Port port = pipeline.addPort(() -> {});
-            queryPort = port.id();
             ports.add(new SimPort(port, referee, random, () -> nowMs));
         }
         pipeline.replay((records, position) -> {});
         pipeline.start(++incarnation, configuration());
     }
 
-    private java.util.function.Consumer<ConfiguredEvent> configuration() {
+    private Consumer<ConfiguredEvent> configuration() {
         final int inflightLimit = 1 + random.nextInt(8);
         final int queueLimit = random.nextBoolean() ? 100_000 : random.nextInt(10);
         final int retainedLimit = random.nextBoolean() ? 100 : 3;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * acknowledged survives, QoS 2 arrives once, and every connection is sent what the oracle says, in its order.
  */
 class SimulationTest {
-    private static final int SEEDS = Math.max(1, Integer.getInteger("simulation.runs", 100) / 10);
+    private static final int SEEDS = Math.max(1, Integer.getInteger("simulation.runs", 200) / 10);
     private static final int STEPS = 1_000;
     private static final List<Integer> EVENT_TYPES = List.of(
             EventType.STARTED,
@@ -41,6 +41,7 @@ class SimulationTest {
         int cuts = 0;
         int comparisons = 0;
         int reads = 0;
+        int replies = 0;
         for (int i = 0; i < (only == null ? SEEDS : 1); i++) {
             final long seed = base + i;
             final SimJournal journal = new SimJournal();
@@ -50,11 +51,13 @@ class SimulationTest {
             cuts += simulation.cutCount();
             comparisons += simulation.comparisonCount();
             reads += journal.reads;
+            replies += simulation.referee.replyCount();
         }
         if (only == null) {
             assertTrue(cuts > SEEDS, "hardly a power cut");
             assertTrue(comparisons > SEEDS, "hardly a comparison");
             assertTrue(reads > SEEDS, "hardly a record was cold");
+            assertTrue(replies > SEEDS, "hardly a reply");
             EVENT_TYPES.forEach(type -> assertTrue(eventCounts[type] > 0, () -> "no event of type " + type));
         }
     }
