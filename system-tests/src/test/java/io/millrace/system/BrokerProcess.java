@@ -131,6 +131,11 @@ public final class BrokerProcess implements AutoCloseable {
         return process != null && process.isAlive();
     }
 
+    /** Of the running incarnation. */
+    public long pid() {
+        return process.pid();
+    }
+
     public String host() {
         return "127.0.0.1";
     }
