@@ -5,6 +5,7 @@ import io.millrace.event.CloseAfterEvent;
 import io.millrace.event.ConfiguredEvent;
 import io.millrace.event.ConnectEvent;
 import io.millrace.event.DisconnectEvent;
+import io.millrace.event.DroppedEvent;
 import io.millrace.event.EventFlyweight;
 import io.millrace.event.EventType;
 import io.millrace.event.FetchedEvent;
@@ -209,6 +210,14 @@ final class EventScript {
     }
 
     /** CLOSED, CONTINUE, TICK, CONGESTED, DRAINED. */
+    EventFlyweight dropped(final long connectionId, final int count) {
+        final DroppedEvent dropped = new DroppedEvent();
+        dropped.wrap(buffer, 0);
+        dropped.putHeader(DroppedEvent.LENGTH, EventType.DROPPED, connectionId);
+        dropped.count(count);
+        return done();
+    }
+
     EventFlyweight bare(final int type, final long connectionId) {
         header.wrap(buffer, 0);
         header.putHeader(EventFlyweight.HEADER_LENGTH, type, connectionId);

@@ -148,6 +148,7 @@ final class RandomEvents {
                         packetId());
             case 76, 77, 78, 79 -> script.closeAfter(connection, ReasonCode.PROTOCOL_ERROR);
             case 80, 81, 82, 83, 84 -> script.bare(EventType.CONGESTED, connection);
+            case 96, 97 -> script.dropped(connection, 1 + random.nextInt(9));
             case 85, 86, 87, 88, 89, 90 -> script.bare(EventType.DRAINED, connection);
             case 91, 92, 93, 94 -> script.bare(EventType.CONTINUE, connection);
             default -> forged(connection);

@@ -41,7 +41,7 @@ final class NaiveRouter {
             case EventType.CONNECT -> onConnect(connect(wrap(new ConnectEvent(), event)));
             case EventType.CLOSED -> onClosed(event.connectionId());
             case EventType.TICK, EventType.QUERY, EventType.CLOSE_AFTER -> {}
-            case EventType.CONGESTED, EventType.DRAINED, EventType.FETCHED -> {}
+            case EventType.CONGESTED, EventType.DRAINED, EventType.DROPPED, EventType.FETCHED -> {}
             default -> {
                 final NaiveSession session = state.connected(event.connectionId());
                 if (session != null) {
