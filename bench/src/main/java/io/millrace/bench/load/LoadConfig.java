@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param clients what {@code -c} says: pairs in p2p, publishers in fanout, fanin and shared, else clients
  * @param subscribers of fanout, fanin and shared
  * @param steady clients of reconnect that stay connected
+ * @param offenders subscribers beside those of the scenario, that do not keep up
  * @param topic {@code %i} stands for the number; in pub and sub also {@code %c} for the Client Identifier and
  *     {@code %u} for the user name
  * @param run tag of this run's stamps
@@ -26,6 +27,7 @@ record LoadConfig(
         int clients,
         int subscribers,
         int steady,
+        Offenders offenders,
         int startNumber,
         List<Integer> qos,
         int payloadBytes,

@@ -78,6 +78,7 @@ final class LoadConfigBuilder {
                 clients,
                 subscribers(),
                 scenario == Scenario.RECONNECT ? traffic.steady : 0,
+                offenders(),
                 traffic.startNumber,
                 qos,
                 payloadBytes,
@@ -90,6 +91,17 @@ final class LoadConfigBuilder {
                 run.cycles,
                 run.out,
                 run.isQuiet);
+    }
+
+    private Offenders offenders() {
+        final Offenders offenders = new Offenders(traffic.slow, traffic.stopped, traffic.halfOpen);
+        check(
+                traffic.slow >= 0 && traffic.stopped >= 0 && traffic.halfOpen >= 0,
+                "--slow, --stopped and --half-open must not be negative");
+        check(
+                offenders.count() == 0 || scenario == Scenario.P2P || scenario == Scenario.MIXED,
+                "--slow, --stopped and --half-open are for p2p and mixed");
+        return offenders;
     }
 
     private Scenario scenario(final String word) {

@@ -28,11 +28,14 @@ final class LoadRun {
 
     /** Makes the run and writes its files. */
     RunResult execute() throws BenchException, IOException, InterruptedException {
-        Preconditions.check(config, population.clientCount());
+        Preconditions.check(
+                config, population.clientCount() + config.offenders().count());
         final String startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         final RunResult result;
         try (HistogramLog log = new HistogramLog(file(ResultFiles.HLOG));
-                Fleet fleet = new Fleet(config, population)) {
+                Fleet fleet = new Fleet(config, population);
+                OffenderGroup offenders = new OffenderGroup(config)) {
+            offenders.start();
             final List<Phase> phases = Script.of(config, population).play(new Stage(config, fleet, log, view));
             result = result(startedAt, phases, fleet);
         }

@@ -20,6 +20,21 @@ final class TrafficOptions {
     @Nullable
     Integer subscribers;
 
+    @Option(
+            names = "--slow",
+            paramLabel = "N",
+            description = "p2p, mixed: N subscribers more, to everything, who read 4 KiB ten times a second (0).")
+    int slow;
+
+    @Option(names = "--stopped", paramLabel = "N", description = "The same, who read nothing at all (0).")
+    int stopped;
+
+    @Option(
+            names = "--half-open",
+            paramLabel = "N",
+            description = "The same, who vanish without a FIN: nothing sent to them is acknowledged (0).")
+    int halfOpen;
+
     @Option(names = "--steady", paramLabel = "N", description = "Clients of reconnect that stay (100).")
     int steady = 100;
 

@@ -36,6 +36,8 @@ class MisuseTest {
                 "p2p -t fixed            | %i",
                 "p2p --scale 0.5         | Open MQTT Benchmark Suite",
                 "p2p -t a/%i/%c          | for pub and sub",
+                "fanout --slow 1         | for p2p and mixed",
+                "p2p --stopped -1        | must not be negative",
                 "shared                  | add -V 5",
                 "fanout --threads 2      | one thread",
                 "offline -q 0            | QoS 0 is not queued",
