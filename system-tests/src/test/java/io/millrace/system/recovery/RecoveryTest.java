@@ -44,19 +44,19 @@ class RecoveryTest {
     private HivePublisher hiveTwo;
     private PahoSubscriber paho;
     private final long startNs = System.nanoTime();
-    private final String name;
-    private final int killCount;
-    private final Map<String, String> settings;
 
-    RecoveryTest() {
-        this("recovery", KILL_COUNT, Map.of());
+    /** What a subclass does otherwise. */
+    String name() {
+        return "recovery";
     }
 
-    /** @param settings environment variables of the broker */
-    RecoveryTest(final String name, final int killCount, final Map<String, String> settings) {
-        this.name = name;
-        this.killCount = killCount;
-        this.settings = settings;
+    int killCount() {
+        return KILL_COUNT;
+    }
+
+    /** Environment variables of the broker. */
+    Map<String, String> settings() {
+        return Map.of();
     }
 
     @BeforeEach
@@ -64,11 +64,11 @@ class RecoveryTest {
         BrokerKind.CHOSEN.assumePresent();
         Needs.millrace();
         System.out.println("RecoveryTest: -Dseed=" + seed);
-        broker = new BrokerProcess(BrokerKind.CHOSEN, name)
+        broker = new BrokerProcess(BrokerKind.CHOSEN, name())
                 .with("MILLRACE_MQTT__MAX_MQUEUE_LEN", "10000000")
                 // Small, so that most of what the absent subscribers get comes from the disk.
                 .with("MILLRACE_PIPELINE__HOT_WINDOW", "16MB");
-        settings.forEach(broker::with);
+        settings().forEach(broker::with);
         broker.start();
         load = new Load(broker, ledger, PUBLISHER_COUNT);
         witness = new Witness(broker, ledger, random);
@@ -97,8 +97,9 @@ class RecoveryTest {
     void nothingAcknowledgedIsLostAndNothingCompletedComesTwice() throws Exception {
         load.connect();
         int kills = 0;
-        for (int attempt = 1; kills < killCount; attempt++) {
-            assertTrue(attempt <= 2 * killCount, "the broker acknowledges too fast to be caught with enough in flight");
+        for (int attempt = 1; kills < killCount(); attempt++) {
+            assertTrue(
+                    attempt <= 2 * killCount(), "the broker acknowledges too fast to be caught with enough in flight");
             witness.change(attempt);
             killUnderLoad();
             final long inFlight = load.unacknowledged();
