@@ -76,7 +76,8 @@ class SuiteTest {
         final Path file = Files.writeString(directory.resolve("own.suite"), "a: p2p -c 1\n");
         assertEquals("own", Suite.named(file.toString()).name());
         final BenchException absent = assertThrows(BenchException.class, () -> Suite.named("nosuch"));
-        assertTrue(absent.getMessage().contains("peers, peers-10k, overload, smoke"), absent.getMessage());
+        assertTrue(
+                absent.getMessage().contains("peers, peers-10k, floor, threads, overload, smoke"), absent.getMessage());
     }
 
     @Test
