@@ -221,12 +221,17 @@ public final class Broker implements AutoCloseable {
 
     /** Who drove the core is gone, and so are the loops, which left the CLOSED of each connection behind. */
     private void driveLastEvents() {
+        // An interrupt would close the journal's files under a commit.
+        final boolean isInterrupted = Thread.interrupted();
         final EgressHandler nobody = new EgressHandler() {};
         final long deadlineNs = System.nanoTime() + LAST_EVENTS_LIMIT_NS;
         while (pipeline.hasWork() && System.nanoTime() - deadlineNs < 0) {
             pipeline.doWork();
             // So that the core has room for what comes of them.
             loopPorts.forEach(loop -> loop.port().drain(nobody, Integer.MAX_VALUE));
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

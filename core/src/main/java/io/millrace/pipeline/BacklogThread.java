@@ -1,5 +1,6 @@
 package io.millrace.pipeline;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -48,6 +49,7 @@ final class BacklogThread implements AutoCloseable {
             return;
         }
         isParked = true;
+        VarHandle.fullFence();
         if (!port.hasEgress() && isRunning) {
             LockSupport.park(this);
         }

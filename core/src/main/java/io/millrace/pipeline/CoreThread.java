@@ -1,5 +1,6 @@
 package io.millrace.pipeline;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -114,6 +115,7 @@ public final class CoreThread implements AutoCloseable {
 
     private void park() {
         isParked = true;
+        VarHandle.fullFence();
         if (!pipeline.hasWork()) {
             isBlocked = false;
             if (isRunning && !failStop.isStopped()) {

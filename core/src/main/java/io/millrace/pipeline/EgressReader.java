@@ -217,12 +217,22 @@ final class EgressReader {
         if (!window.isHot(position)) {
             return false;
         }
-        if (length > copy.capacity()) {
-            copy.wrap(BufferUtil.allocateDirectAligned(
-                    BitUtil.findNextPositivePowerOfTwo(length), BitUtil.CACHE_LINE_LENGTH));
+        if (length > copy.capacity() && !growCopy(length)) {
+            return false;
         }
         copy.putBytes(0, view, offset, length);
         return window.isHot(position);
+    }
+
+    /** False if there is no memory for it: its connections end, and their Sessions deliver it again. */
+    private boolean growCopy(final int length) {
+        try {
+            copy.wrap(BufferUtil.allocateDirectAligned(
+                    BitUtil.findNextPositivePowerOfTwo(length), BitUtil.CACHE_LINE_LENGTH));
+            return true;
+        } catch (final OutOfMemoryError e) {
+            return false;
+        }
     }
 
     private void onTargets(

@@ -221,7 +221,7 @@ final class EgressWriter {
      */
     boolean fanOut(
             final EgressMessage message, final long[] connectionIds, final int deliveryWord, final int droppedBefore) {
-        if (isCutOff || !deferred.isEmpty()) {
+        if (isCutOff || !deferred.isEmpty() || !lists.hasRoom(connectionIds.length)) {
             return false;
         }
         final int headLength = message.headLength();

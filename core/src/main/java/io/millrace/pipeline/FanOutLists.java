@@ -1,5 +1,6 @@
 package io.millrace.pipeline;
 
+import com.lmax.disruptor.Sequence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,13 +9,25 @@ import org.jspecify.annotations.Nullable;
  * place has one owner at a time and the ring's cursors hand it over.
  */
 final class FanOutLists {
+    /** Deliveries that may wait for the port to expand them: what is behind them in the ring waits as well. */
+    static final int DELIVERY_LIMIT = 128 * 1024;
+
     private final @Nullable Object[] lists;
+    private final Sequence expanded = new Sequence(0);
+    private long put;
 
     FanOutLists(final int cellCount) {
         lists = new Object[cellCount];
     }
 
+    /** False if too much waits already; a single list always has room. The router's. */
+    boolean hasRoom(final int count) {
+        final long waiting = put - expanded.get();
+        return waiting == 0 || waiting + count <= DELIVERY_LIMIT;
+    }
+
     void put(final int recordOffset, final long[] connectionIds) {
+        put += connectionIds.length;
         lists[recordOffset / ByteRing.CELL_LENGTH] = connectionIds;
     }
 
@@ -27,6 +40,7 @@ final class FanOutLists {
     }
 
     void clear(final int recordOffset) {
+        expanded.set(expanded.get() + peek(recordOffset).length);
         lists[recordOffset / ByteRing.CELL_LENGTH] = null;
     }
 }

@@ -32,6 +32,7 @@ final class IngressRing {
     private final int eventLengthLimit;
     private final UnsafeBuffer[] overflow;
     private final Sequence overflowReleased = new Sequence(0);
+    private volatile boolean isTurnedAway;
     private long overflowClaimed;
     private UnsafeBuffer claimedBuffer;
     private int claimedOffset;
@@ -71,16 +72,17 @@ final class IngressRing {
         if (overflowClaimed - overflowReleased.get() == overflow.length) {
             return ByteRing.FULL;
         }
+        final int index = (int) (overflowClaimed % overflow.length);
+        if (overflow[index] == null) {
+            // Before the claim: memory may not be there, and a cell once claimed is published.
+            overflow[index] =
+                    new UnsafeBuffer(BufferUtil.allocateDirectAligned(eventLengthLimit, BitUtil.CACHE_LINE_LENGTH));
+        }
         final int cell = ring.claim(ByteRing.CELL_LENGTH, 0);
         if (cell == ByteRing.FULL) {
             return ByteRing.FULL;
         }
-        final int index = (int) (overflowClaimed % overflow.length);
         ++overflowClaimed;
-        if (overflow[index] == null) {
-            overflow[index] =
-                    new UnsafeBuffer(BufferUtil.allocateDirectAligned(eventLengthLimit, BitUtil.CACHE_LINE_LENGTH));
-        }
         ring.buffer().putInt(cell, ByteRing.CELL_LENGTH);
         ring.buffer().putInt(cell + OVERFLOW_OFFSET, index + 1);
         claimedBuffer = overflow[index];
@@ -136,9 +138,25 @@ final class IngressRing {
                                 != 0);
     }
 
-    /** True if half of the ring waits for the core; any thread. */
+    /** True if half of the ring waits for the core, or the port was turned away; any thread. */
     boolean isPressing() {
-        return ring.cursor() - ring.consumed() > ring.cellCount() / 2;
+        return isTurnedAway || ring.cursor() - ring.consumed() > ring.cellCount() / 2;
+    }
+
+    /** The port could not claim what it wanted; its thread. Returns true the first time since the core has come by. */
+    boolean turnAway() {
+        if (isTurnedAway) {
+            return false;
+        }
+        isTurnedAway = true;
+        return true;
+    }
+
+    /** The core has come by. */
+    void onTaken() {
+        if (isTurnedAway) {
+            isTurnedAway = false;
+        }
     }
 
     UnsafeBuffer buffer() {

@@ -123,6 +123,7 @@ final class JournalStage {
         for (int i = 0; i < portCount; i++) {
             final int port = batch.port(i);
             final IngressRing ring = ports.ingress(port);
+            ring.onTaken();
             // What a port says that is cut off is read over.
             batch.end(port, ports.egress(port).isCutOff() ? ring.cursor() : take(ring));
         }

@@ -272,10 +272,10 @@ public final class Pipeline implements AutoCloseable {
     public long untilDueNs(final long limitNs) {
         final long commitMs = journalStage.delayMs();
         final long deadlineMs = machine.nextDeadlineMs();
-        long delayMs = commitMs == 0 ? Long.MAX_VALUE : commitMs;
-        if (deadlineMs != Long.MAX_VALUE) {
-            delayMs = Math.min(delayMs, Math.max(0, deadlineMs - time.nowMs()));
-        }
+        // A timer that is due waits for that commit as well.
+        final long delayMs = commitMs > 0
+                ? commitMs
+                : deadlineMs == Long.MAX_VALUE ? deadlineMs : Math.max(0, deadlineMs - time.nowMs());
         return Math.min(TimeUnit.MILLISECONDS.toNanos(delayMs), limitNs);
     }
 

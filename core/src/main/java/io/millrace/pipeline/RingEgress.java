@@ -41,7 +41,7 @@ final class RingEgress implements Egress {
         this.ports = ports;
         this.hotWindow = hotWindow;
         // What the router calls hot is still hot when a port that keeps up gets round to it.
-        this.hotMargin = hotWindow.size() / 4;
+        this.hotMargin = hotWindow.size() / 2;
         this.backlogPort = backlogPort;
         this.fetchLimit = fetchLimit;
     }

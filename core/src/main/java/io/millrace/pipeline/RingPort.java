@@ -59,6 +59,9 @@ final class RingPort implements Port {
         final int offset = answers.hasRoom() ? ingress.claim(length) : FULL;
         if (offset == FULL) {
             counters.increment(Counter.INGRESS_FULL);
+            if (ingress.turnAway()) {
+                coreWakeUp.run();
+            }
         }
         return offset;
     }

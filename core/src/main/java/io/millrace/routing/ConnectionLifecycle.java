@@ -186,11 +186,12 @@ final class ConnectionLifecycle {
 
     /** The Session ends; a Will that was still to come is published now ([MQTT-3.1.2-8]). */
     private void discard(final Session session) {
-        publishWill(session);
         for (int i = 0, count = session.subscriptions().size(); i < count; i++) {
             state.subscriptions.remove(session.subscriptions().at(i).filter(), session);
         }
         session.subscriptions().clear();
+        // Last: a shared group must not choose the one that goes.
+        publishWill(session);
         state.timers.cancel(session, Timer.Kind.SESSION_EXPIRY);
         state.timers.cancel(session, Timer.Kind.WILL_DELAY);
         state.timers.cancel(session, Timer.Kind.TAKEOVER);

@@ -124,6 +124,7 @@ final class FanOut {
             final Subscription<Session> subscription = list.at(i);
             if (isPlain(subscription, messageQos)) {
                 final long connectionId = subscription.subscriber().connectionId();
+                subscription.subscriber().transmitQueue().listed(true);
                 final int port = ConnectionId.port(connectionId);
                 connections[port][--counts[port]] = connectionId;
             }

@@ -17,6 +17,9 @@ final class PublishedWills {
     /** As a time: long ago. */
     static final long FORGOTTEN = -1;
 
+    /** The oldest is forgotten beyond these: how long a Will lives is the client's to say. */
+    static final int LIMIT = 65_536;
+
     private static final int LOOKED_AT = 2;
 
     /** @param position of the CONNECT */
@@ -35,6 +38,9 @@ final class PublishedWills {
             } else {
                 wills.addLast(oldest);
             }
+        }
+        if (wills.size() == LIMIT) {
+            times.remove(wills.removeFirst().position);
         }
         put(new Published(position, nowMs, expiresAtMs));
     }

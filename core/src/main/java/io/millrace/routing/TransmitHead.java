@@ -45,17 +45,13 @@ final class TransmitHead {
         final TransmitQueue queue = session.transmitQueue();
         final boolean hadQos0 = queue.hasQos0();
         queue.add(position, word, packetId);
-        if (!hadQos0 && queue.hasQos0()) {
+        if (!hadQos0 && queue.hasQos0() && queue.isListed()) {
             session.reachabilityChanged();
         }
     }
 
+    /** What came to be sent one by one stays so until the list is made anew: that is right, too. */
     static void remove(final Session session) {
-        final TransmitQueue queue = session.transmitQueue();
-        final boolean hadQos0 = queue.hasQos0();
-        queue.removeHead();
-        if (hadQos0 && !queue.hasQos0()) {
-            session.reachabilityChanged();
-        }
+        session.transmitQueue().removeHead();
     }
 }

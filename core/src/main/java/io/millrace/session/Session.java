@@ -207,6 +207,7 @@ public final class Session {
 
     /** Whether and how QoS 0 messages reach the client is no longer what it was: nobody may go by what was. */
     public void reachabilityChanged() {
+        transmitQueue.listed(false);
         for (int i = 0, count = subscriptions.size(); i < count; i++) {
             subscriptions.at(i).subscriberChanged();
         }

@@ -24,6 +24,7 @@ public final class TransmitQueue {
     private int qos0Count;
     private int fetchCount;
     private boolean isCongested;
+    private boolean isListed;
     private int waitingPort = NO_PORT;
     private boolean isPageEndOwed;
 
@@ -33,6 +34,15 @@ public final class TransmitQueue {
 
     public boolean isEmpty() {
         return size == 0;
+    }
+
+    /** True if a list of connections that are reached together names the Session's. */
+    public boolean isListed() {
+        return isListed;
+    }
+
+    public void listed(final boolean isListed) {
+        this.isListed = isListed;
     }
 
     /** True if a QoS 0 delivery waits. */

@@ -82,15 +82,7 @@ final class LoopEgress implements EgressHandler {
             dismiss(connection, qos, packetId);
             return;
         }
-        final long pendingBytes = connection.outbound().pendingBytes();
-        if (qos == QoS.AT_MOST_ONCE && pendingBytes > budget.highWatermark()) {
-            drop(connection, Counter.DROPPED_CONGESTED);
-            return;
-        }
-        if (budget.isExceeded(pendingBytes, length)) {
-            // A window of large messages that nobody reads: the Session keeps them, the connection goes.
-            drop(connection, Counter.DROPPED_CONGESTED);
-            connection.abort();
+        if (!hasCredit(connection, qos, length)) {
             return;
         }
         try {
@@ -110,6 +102,31 @@ final class LoopEgress implements EgressHandler {
             return;
         }
         counters.increment(Counter.MESSAGES_DELIVERED);
+    }
+
+    /** Drops and counts what a client that does not keep up cannot have. */
+    private boolean hasCredit(final Connection connection, final int qos, final int length) {
+        final Outbound outbound = connection.outbound();
+        if (outbound.pendingBytes() > budget.highWatermark()) {
+            // Much of it may have been encoded just now and never offered to the kernel.
+            outbound.flush();
+        }
+        if (!connection.isReceiving()) {
+            counters.increment(Counter.DROPPED_GONE);
+            return false;
+        }
+        final long pendingBytes = outbound.pendingBytes();
+        if (qos == QoS.AT_MOST_ONCE && pendingBytes > budget.highWatermark()) {
+            drop(connection, Counter.DROPPED_CONGESTED);
+            return false;
+        }
+        if (budget.isExceeded(pendingBytes, length)) {
+            // A window of large messages that nobody reads: the Session keeps them, the connection goes.
+            drop(connection, Counter.DROPPED_CONGESTED);
+            connection.abort();
+            return false;
+        }
+        return true;
     }
 
     @Override

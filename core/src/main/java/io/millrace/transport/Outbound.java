@@ -107,12 +107,13 @@ final class Outbound {
         flush();
     }
 
-    private void flush() {
+    /** Writes what is encoded, as far as the kernel takes it. May end the connection. */
+    void flush() {
         final ByteBuf current = take();
         if (current != null) {
             channel.writeAndFlush(current, channel.voidPromise());
             review();
-            if (countedBytes > loop.config().outbound().limit()) {
+            if (loop.budget().isExceeded(countedBytes, 1)) {
                 // Answers count as well: a client may ask for ever and never read one.
                 loop.counters().increment(Counter.DROPPED_CONGESTED);
                 connection.abort();

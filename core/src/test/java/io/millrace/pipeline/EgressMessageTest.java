@@ -169,10 +169,10 @@ class EgressMessageTest extends EgressRig {
     @Test
     void shouldCallNothingHotThatIsNearlyOverwritten() {
         final long position = record(8, 1, 1);
-        writePosition = hotWindow.size() / 2;
+        writePosition = hotWindow.size() / 4;
         record(8, 1, 1);
         assertTrue(egress.isHot(position));
-        writePosition = hotWindow.size() / 4 * 3;
+        writePosition = hotWindow.size() / 2;
         record(8, 1, 1);
         assertFalse(egress.isHot(position));
         assertTrue(hotWindow.isHot(position));

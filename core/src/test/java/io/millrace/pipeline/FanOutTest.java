@@ -65,16 +65,23 @@ class FanOutTest {
         }
     }
 
-    /** The router writes one record per port: a hundred messages fit where the connections of one would not. */
+    /** The router writes one record per port: messages fit whose connections would not, but not without end. */
     @Test
-    void manyMessagesToManyConnectionsFitASmallRing() {
+    void manyMessagesToManyConnectionsFitASmallRingUpToALimit() {
         final Rig rig = new Rig(0);
-        for (int i = 0; i < 100; i++) {
+        final int fitting = FanOutLists.DELIVERY_LIMIT / CONNECTIONS;
+        for (int i = 0; i < fitting; i++) {
             rig.publish(0);
         }
         assertEquals(0, rig.counters.sum(Counter.DROPPED_EGRESS_FULL));
+        rig.publish(0);
+        assertEquals(
+                2 * CONNECTIONS, rig.counters.sum(Counter.DROPPED_EGRESS_FULL), "what waits behind would wait long");
         rig.drainAll();
-        assertEquals(100L * 2 * CONNECTIONS, rig.delivered());
+        assertEquals(2L * fitting * CONNECTIONS, rig.delivered());
+        rig.publish(0);
+        rig.drainAll();
+        assertEquals(2L * (fitting + 1) * CONNECTIONS, rig.delivered());
         rig.assertNone();
     }
 

@@ -181,9 +181,9 @@ final class NaiveRouter {
     }
 
     private void discard(final NaiveSession session) {
-        publishWill(session);
         state.timers.cancelAll(session);
         state.remove(session);
+        publishWill(session);
     }
 
     private void publishWill(final NaiveSession session) {

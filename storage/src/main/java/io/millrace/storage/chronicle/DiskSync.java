@@ -1,6 +1,5 @@
 package io.millrace.storage.chronicle;
 
-import io.millrace.storage.DurableFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -29,10 +28,15 @@ class DiskSync implements AutoCloseable {
 
     /** Takes over the files as they are, with what an earlier run may have left to the kernel. */
     void start(final long endPosition) throws IOException {
-        for (final Path file : CycleFile.all(directory)) {
-            DurableFiles.force(file);
+        try {
+            for (final Path file : CycleFile.all(directory)) {
+                force(file);
+            }
+            force(directory);
+        } catch (final IOException e) {
+            SyncFailure.note(directory, e);
+            throw e;
         }
-        DurableFiles.force(directory);
         mark = CommitMark.set(directory, endPosition);
     }
 
@@ -59,6 +63,12 @@ class DiskSync implements AutoCloseable {
         }
         if (mark != null) {
             mark.move(endPosition);
+        }
+    }
+
+    private void force(final Path path) throws IOException {
+        try (FileChannel opened = FileChannel.open(path, StandardOpenOption.READ)) {
+            force(opened);
         }
     }
 
@@ -95,7 +105,12 @@ class DiskSync implements AutoCloseable {
     /** Everything is committed, and Chronicle has closed its files: what it wrote meanwhile goes to the disk as well. */
     void finish() throws IOException {
         if (channel != null) {
-            force(channel);
+            try {
+                force(channel);
+            } catch (final IOException e) {
+                SyncFailure.note(directory, e);
+                throw e;
+            }
         }
         if (mark != null) {
             mark.clear();

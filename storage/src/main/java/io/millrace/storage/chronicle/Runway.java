@@ -16,13 +16,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Has the pages of the journal's file made before the appender gets there. A page that is not in memory is made by the
  * kernel when it is first touched, and with it as many as the device reads ahead, all of it zeroed: a stall of up to 25
- * ms for the thread that journals, and so for everybody. Here it is a thread that nobody waits for.
+ * ms for the thread that journals, and so for everybody. Here it is a thread that nobody waits for, and that works in
+ * the appender's pauses as long as half of what it has made is left.
  *
  * <p>It only reads: nothing in the file depends on it, and a failure costs speed alone.
  */
 final class Runway implements AutoCloseable {
     /** What is made ready at a time, in bytes. */
     static final int STEP = 2 << 20;
+
+    /** An appender that has not gone on for so long rests, at least from a step of its own. */
+    private static final long REST_NS = 20_000_000;
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Runway.class);
 
@@ -40,6 +44,7 @@ final class Runway implements AutoCloseable {
     private @Nullable File openFile;
     private @Nullable FileChannel channel;
     private long readyOffset;
+    private long seenOffset;
 
     /** @param aheadBytes how much is kept ready, as far as the file reaches */
     Runway(final long aheadBytes) {
@@ -65,7 +70,9 @@ final class Runway implements AutoCloseable {
             while (isRunning) {
                 final File current = file;
                 final long from = offset;
-                if (current == null || !prepare(current, from)) {
+                if (current != null && isEnoughFor(current, from)) {
+                    LockSupport.parkNanos(this, REST_NS);
+                } else if (current == null || !prepare(current, from)) {
                     park(current, from);
                 }
             }
@@ -74,6 +81,13 @@ final class Runway implements AutoCloseable {
         } finally {
             closeChannel();
         }
+    }
+
+    /** True if the appender is busy and half of the runway is left: the rest is for its next pause. */
+    private boolean isEnoughFor(final File current, final long from) {
+        final boolean isBusy = from != seenOffset;
+        seenOffset = from;
+        return isBusy && current.equals(openFile) && readyOffset - from > aheadBytes / 2;
     }
 
     private void park(final @Nullable File seenFile, final long seenOffset) {

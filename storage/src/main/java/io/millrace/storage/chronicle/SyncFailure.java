@@ -2,7 +2,6 @@ package io.millrace.storage.chronicle;
 
 import io.millrace.storage.DurableFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +18,13 @@ final class SyncFailure {
 
     private SyncFailure() {}
 
-    /** As well as can be on such a disk; what cannot be written is added to the failure. */
+    /**
+     * Not forced: it has to outlive this process, not the machine's run, and the disk has just refused. What cannot be
+     * written is added to the failure.
+     */
     static void note(final Path directory, final IOException failure) {
         try {
-            DurableFiles.replace(
-                    directory.resolve(FILE_NAME), ByteBuffer.wrap(bootId().getBytes(StandardCharsets.US_ASCII)));
+            Files.writeString(directory.resolve(FILE_NAME), bootId(), StandardCharsets.US_ASCII);
         } catch (final IOException e) {
             failure.addSuppressed(e);
         }

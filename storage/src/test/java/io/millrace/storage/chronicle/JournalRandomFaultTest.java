@@ -68,7 +68,7 @@ class JournalRandomFaultTest {
             }
             Files.deleteIfExists(directory.resolve(fileName));
         }
-        assertTrue(refusedCount > faultCount / 4, "refused only " + refusedCount);
+        assertTrue(refusedCount > faultCount / 8, "refused only " + refusedCount);
     }
 
     /** False if the journal was refused. */

@@ -54,6 +54,17 @@ class SyncFailureTest {
         assertFalse(Files.exists(directory.resolve(SyncFailure.FILE_NAME)));
     }
 
+    /** What an earlier run left to the kernel may fail, too, and the kernel says so only once. */
+    @Test
+    void aFailedSyncOfTheStartIsRemembered() throws Exception {
+        open().close();
+        isBroken = true;
+        assertThrows(IOException.class, this::open);
+        isBroken = false;
+        final IOException refused = assertThrows(IOException.class, this::open);
+        assertTrue(String.valueOf(refused.getMessage()).contains("start the machine again"), refused.getMessage());
+    }
+
     private ChronicleJournal open() throws IOException {
         return ChronicleJournal.open(directory, config, RecordFrame::new, new DiskSync(directory) {
             @Override
