@@ -178,9 +178,9 @@ class EgressTest {
         client.flush();
         tight.cycle();
         tight.next(EventType.DRAINED);
+        tight.next(EventType.CONTINUE);
         reported += tight.next(EventType.DROPPED, new DroppedEvent()).count();
         assertEquals(tight.count(Counter.DROPPED_CONGESTED), reported);
-        tight.next(EventType.CONTINUE);
         tight.noEvent();
         assertEquals(delivered * 1006, tight.received(client).length() / 2);
         assertTrue(client.isActive());
