@@ -7,12 +7,24 @@ import java.util.Map;
  * rounds.
  */
 class BatchRecoveryTest extends RecoveryTest {
-    BatchRecoveryTest() {
-        super(
-                "recovery-batch",
-                Integer.getInteger("kills", 2),
-                800,
-                // With a flush for every batch a small window would make the subscribers slow.
-                Map.of("MILLRACE_DURABILITY__LEVEL", "batch", "MILLRACE_MQTT__MAX_INFLIGHT", "2000"));
+    @Override
+    String name() {
+        return "recovery-batch";
+    }
+
+    @Override
+    int killCount() {
+        return Integer.getInteger("kills", 2);
+    }
+
+    @Override
+    int budgetEach() {
+        return 800;
+    }
+
+    /** With a flush for every batch a small window would make the subscribers slow. */
+    @Override
+    Map<String, String> settings() {
+        return Map.of("MILLRACE_DURABILITY__LEVEL", "batch", "MILLRACE_MQTT__MAX_INFLIGHT", "2000");
     }
 }

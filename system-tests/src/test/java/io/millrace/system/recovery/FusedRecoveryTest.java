@@ -4,13 +4,18 @@ import java.util.Map;
 
 /** The same promise where a core thread journals what three I/O threads read; {@code -Dkills=} does not apply. */
 class FusedRecoveryTest extends RecoveryTest {
-    private static final int KILL_COUNT = 1;
+    @Override
+    String name() {
+        return "recovery-fused";
+    }
 
-    FusedRecoveryTest() {
-        super(
-                "recovery-fused",
-                KILL_COUNT,
-                4_000,
-                Map.of("MILLRACE_PIPELINE__THREADING", "fused", "MILLRACE_PIPELINE__IO_THREADS", "3"));
+    @Override
+    int killCount() {
+        return 1;
+    }
+
+    @Override
+    Map<String, String> settings() {
+        return Map.of("MILLRACE_PIPELINE__THREADING", "fused", "MILLRACE_PIPELINE__IO_THREADS", "3");
     }
 }

@@ -31,11 +31,9 @@ class RecoveryTest {
     private final long seed = Long.getLong("seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final Ledger ledger = new Ledger();
-    private final String name;
-    private final Map<String, String> settings;
-    private final int killCount;
-    private final int budgetEach;
-    private final int foreignBudgetEach;
+    private final int killCount = killCount();
+    private final int budgetEach = budgetEach();
+    private final int foreignBudgetEach = budgetEach / 8;
     private BrokerProcess broker;
     private Load load;
     private Witness witness;
@@ -47,20 +45,23 @@ class RecoveryTest {
     private PahoSubscriber paho;
     private final long startNs = System.nanoTime();
 
-    RecoveryTest() {
-        this("recovery", Integer.getInteger("kills", 20), 4_000, Map.of());
+    /** What a subclass does otherwise. */
+    String name() {
+        return "recovery";
     }
 
-    /**
-     * @param budgetEach messages of each publisher between two kills, at least
-     * @param settings environment variables of the broker
-     */
-    RecoveryTest(final String name, final int killCount, final int budgetEach, final Map<String, String> settings) {
-        this.name = name;
-        this.killCount = killCount;
-        this.budgetEach = budgetEach;
-        this.foreignBudgetEach = budgetEach / 8;
-        this.settings = settings;
+    int killCount() {
+        return Integer.getInteger("kills", 20);
+    }
+
+    /** Messages of each publisher between two kills, at least. */
+    int budgetEach() {
+        return 4_000;
+    }
+
+    /** Environment variables of the broker. */
+    Map<String, String> settings() {
+        return Map.of();
     }
 
     @BeforeEach
@@ -68,11 +69,11 @@ class RecoveryTest {
         BrokerKind.CHOSEN.assumePresent();
         Needs.millrace();
         System.out.println("RecoveryTest: -Dseed=" + seed);
-        broker = new BrokerProcess(BrokerKind.CHOSEN, name)
+        broker = new BrokerProcess(BrokerKind.CHOSEN, name())
                 .with("MILLRACE_MQTT__MAX_MQUEUE_LEN", "10000000")
                 // Small, so that most of what the absent subscribers get comes from the disk.
                 .with("MILLRACE_PIPELINE__HOT_WINDOW", "16MB");
-        settings.forEach(broker::with);
+        settings().forEach(broker::with);
         broker.start();
         load = new Load(broker, ledger, PUBLISHER_COUNT);
         witness = new Witness(broker, ledger, random);
