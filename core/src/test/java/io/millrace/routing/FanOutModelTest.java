@@ -140,6 +140,31 @@ class FanOutModelTest extends RouterFixture {
         assertEquals(List.of(0, 0, 0), egress.droppedBefore.subList(9, 12));
     }
 
+    @Test
+    void aSharedGroupBesideAFanOutGetsEachMessageOnce() {
+        connect(A, "publisher", true, 0);
+        for (int client = 0; client < CLIENTS; client++) {
+            connectAgain(client);
+            apply(script.subscribe(connectionId(client), 1, 0, "t", 2 << 4));
+        }
+        for (int member = 0; member < 3; member++) {
+            apply(script.subscribe(connectionId(member), 2, 0, "$share/g/t", 2 << 4));
+        }
+        final int[] turns = new int[3];
+        for (int i = 0; i < 30; i++) {
+            egress.takeDeliveries();
+            apply(script.publish(A, "t", "m" + i, i % 2, false, 1 + i));
+            final int[] copies = new int[CLIENTS];
+            egress.takeDeliveries().forEach(delivery -> copies[ConnectionId.slot(delivery.connectionId())]++);
+            assertEquals(CLIENTS + 1, Arrays.stream(copies).sum());
+            for (int member = 0; member < 3; member++) {
+                turns[member] += copies[member] - 1;
+            }
+        }
+        assertEquals(30, Arrays.stream(turns).sum());
+        assertTrue(Arrays.stream(turns).allMatch(count -> count >= 8), () -> Arrays.toString(turns));
+    }
+
     /** A retained message of QoS 0 that waits is not overtaken by a later one of its topic, though that goes by lists. */
     @Test
     void whoWaitsForAnOlderMessageIsNotReachedByLists() {
