@@ -46,6 +46,9 @@ final class SimClient {
     private final List<int[]> owedAcks = new ArrayList<>();
     private @Nullable SimConnection connection;
     private boolean isEstablished;
+    /** It asked for a clean start and has not heard of it: the broker may still have the Session ([MQTT-3.1.2-4]). */
+    private boolean hasForgotten;
+
     private int lastPacketId;
     private int count;
 
@@ -87,12 +90,14 @@ final class SimClient {
             final @Nullable Outgoing will,
             final long willDelayS) {
         forget();
-        if (isCleanStart) {
+        final boolean isClean = isCleanStart || hasForgotten;
+        hasForgotten = isClean;
+        if (isClean) {
             outbound.clear();
             receivedIds.clear();
         }
         connection = port.accept(
-                this, (pen, id) -> pen.connect(id, name, isCleanStart, receiveMaximum, expiryS, will, willDelayS));
+                this, (pen, id) -> pen.connect(id, name, isClean, receiveMaximum, expiryS, will, willDelayS));
     }
 
     /** It is somewhere else now, and has nothing to do with its connection any more. */
@@ -182,6 +187,7 @@ final class SimClient {
             return;
         }
         isEstablished = true;
+        hasForgotten = false;
         if (!isSessionPresent) {
             outbound.clear();
             receivedIds.clear();
