@@ -125,7 +125,7 @@ public final class ConfigLoader {
                         reader.choice("durability.level", DurabilityLevel.class),
                         reader.sizeBytes("durability.memory_limit"),
                         reader.durationMs("durability.interval"),
-                        reader.sizeBytes("durability.runway")),
+                        reader.sizeBytes("durability.page_cache")),
                 new PipelineSettings(
                         reader.choice("pipeline.threading", Threading.class),
                         reader.number("pipeline.io_threads"),

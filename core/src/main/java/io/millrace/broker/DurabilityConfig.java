@@ -5,12 +5,14 @@ package io.millrace.broker;
  *
  * @param memoryLimitBytes of the journal in memory, at level {@link DurabilityLevel#NONE}
  * @param intervalMs between two flushes, at level {@link DurabilityLevel#INTERVAL}; acknowledgements wait for it
- * @param runwayBytes of the journal's file made ready ahead of need; 0: none
+ * @param pageCacheBytes of the journal that the page cache keeps; 0: as much as the system likes
  */
-public record DurabilityConfig(DurabilityLevel level, long memoryLimitBytes, long intervalMs, long runwayBytes) {
+public record DurabilityConfig(DurabilityLevel level, long memoryLimitBytes, long intervalMs, long pageCacheBytes) {
     public DurabilityConfig {
         InvalidSettingException.checkSize("durability.memory_limit", memoryLimitBytes, 16 << 20, 64L << 30);
-        InvalidSettingException.checkSize("durability.runway", runwayBytes, 0, 1 << 30);
+        if (pageCacheBytes != 0) {
+            InvalidSettingException.checkSize("durability.page_cache", pageCacheBytes, 128 << 20, 1L << 40);
+        }
         if (intervalMs < 1 || intervalMs > 1_000) {
             throw new InvalidSettingException("durability.interval", intervalMs + "ms", "allowed is 1ms to 1s");
         }

@@ -30,17 +30,14 @@ record Store(
             final ChronicleJournalConfig defaults = ChronicleJournalConfig.defaults();
             final int eventLength =
                     BitUtil.findNextPositivePowerOfTwo(Wiring.pipeline(config).eventLengthLimit());
-            final long runwayBytes = config.durability().runwayBytes();
-            final int blockSizeBytes = Math.max(
-                    Math.max(defaults.blockSizeBytes(), eventLength * BLOCK_EVENTS),
-                    BitUtil.findNextPositivePowerOfTwo((int) runwayBytes));
+            final int blockSizeBytes = Math.max(defaults.blockSizeBytes(), eventLength * BLOCK_EVENTS);
             final Journal journal = ChronicleJournal.open(
                     directory.journalPath(),
                     new ChronicleJournalConfig(
                             blockSizeBytes,
                             defaults.timeMs(),
                             config.durability().level().isForced(),
-                            runwayBytes));
+                            config.durability().pageCacheBytes()));
             return new Store(journal, directory.nextIncarnation(), directory, guard);
         } catch (final IOException | RuntimeException e) {
             directory.close();

@@ -53,6 +53,7 @@ class StorageArchitectureTest {
                 .resideInAnyPackage(
                         "io.millrace.storage..",
                         "java..",
+                        "jnr.ffi..",
                         "net.openhft..",
                         "org.agrona..",
                         "org.jspecify..",

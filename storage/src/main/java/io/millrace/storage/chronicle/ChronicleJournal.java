@@ -47,7 +47,7 @@ public final class ChronicleJournal implements Journal {
     private final int documentLengthLimit;
     private final int tornTailCount;
     private final @Nullable DiskSync sync;
-    private final @Nullable Runway runway;
+    private final @Nullable DropBehind dropBehind;
     private final PointerBytesStore pointer = new PointerBytesStore();
     private final ScratchBuffer scratch = new ScratchBuffer();
 
@@ -64,10 +64,10 @@ public final class ChronicleJournal implements Journal {
             final Supplier<RecordFrame> frames,
             final boolean isCut,
             final @Nullable DiskSync sync,
-            final long runwayBytes) {
+            final @Nullable DropBehind dropBehind) {
         this.lock = lock;
         this.sync = sync;
-        this.runway = runwayBytes > 0 ? new Runway(runwayBytes) : null;
+        this.dropBehind = dropBehind;
         this.queue = queue;
         this.positions = positions;
         this.frames = frames;
@@ -211,8 +211,8 @@ public final class ChronicleJournal implements Journal {
 
     @Override
     public void close() {
-        if (runway != null) {
-            runway.close();
+        if (dropBehind != null) {
+            dropBehind.close();
         }
         queue.close();
         try {
@@ -273,8 +273,9 @@ public final class ChronicleJournal implements Journal {
             positions.add(endPosition, appender.lastIndexAppended());
         }
         endPosition += length;
-        if (runway != null) {
-            runway.onAppended(appender.currentFile(), appender.wire().bytes().writePosition());
+        if (dropBehind != null) {
+            dropBehind.onAppended(
+                    appender.currentFile(), appender.wire().bytes().writePosition());
         }
     }
 }

@@ -8,9 +8,10 @@ import org.agrona.BitUtil;
  * @param timeMs the wall clock in milliseconds since the epoch; decides when the journal rolls to its next file
  * @param isForced true: a commit returns when everything is on the disk. At most {@link #documentLengthLimit()} bytes
  *     twice may be appended between two commits then: this is what a power cut may tear
- * @param runwayBytes how much of the file is made ready ahead of the appender, as far as its block reaches; 0: nothing
+ * @param pageCacheBytes how much of the journal the page cache keeps behind the appender, at least two blocks; 0: as much
+ *     as the system likes
  */
-public record ChronicleJournalConfig(int blockSizeBytes, LongSupplier timeMs, boolean isForced, long runwayBytes) {
+public record ChronicleJournalConfig(int blockSizeBytes, LongSupplier timeMs, boolean isForced, long pageCacheBytes) {
     public static final int BLOCK_SIZE_DEFAULT = 64 * 1024 * 1024;
     private static final int BLOCK_SIZE_MIN = 1024 * 1024;
     private static final int BLOCK_SIZE_MAX = 1 << 30;
@@ -32,7 +33,7 @@ public record ChronicleJournalConfig(int blockSizeBytes, LongSupplier timeMs, bo
         this(blockSizeBytes, timeMs, false);
     }
 
-    /** Without a runway. */
+    /** With the page cache left to the system. */
     public ChronicleJournalConfig(final int blockSizeBytes, final LongSupplier timeMs, final boolean isForced) {
         this(blockSizeBytes, timeMs, isForced, 0);
     }
@@ -57,6 +58,6 @@ public record ChronicleJournalConfig(int blockSizeBytes, LongSupplier timeMs, bo
                         BitUtil.findNextPositivePowerOfTwo(lengthMax) * DOCUMENTS_PER_BLOCK,
                         timeMs,
                         isForced,
-                        runwayBytes);
+                        pageCacheBytes);
     }
 }

@@ -60,7 +60,7 @@ final class Opening {
                     frames,
                     isCut,
                     config.isForced() ? sync : null,
-                    config.runwayBytes());
+                    DropBehind.of(mapping));
             isOpen = true;
             return journal;
         } catch (final JournalDamagedException e) {
