@@ -56,17 +56,13 @@ public class EventFlyweight {
         this.offset = offset;
     }
 
-    /** Writes a header with no time, position or log; {@code length} covers frame, header and body. */
+    /** Writes a header with no time, position, log or epoch; {@code length} covers frame, header and body. */
     public final void putHeader(final int length, final int type, final long connectionId) {
-        buffer.putInt(offset + RecordFrame.LENGTH_OFFSET, length);
-        buffer.putInt(offset + RecordFrame.CRC_OFFSET, 0);
+        buffer.putLong(offset + RecordFrame.LENGTH_OFFSET, length & 0xFFFF_FFFFL);
         buffer.putLong(offset + RecordFrame.POSITION_OFFSET, NOT_JOURNALED);
         buffer.putLong(offset + TIME_OFFSET, 0);
         buffer.putLong(offset + CONNECTION_ID_OFFSET, connectionId);
-        buffer.putByte(offset + TYPE_OFFSET, (byte) type);
-        buffer.putByte(offset + FLAGS_OFFSET, EventType.isJournaled(type) ? (byte) FLAG_JOURNALED : 0);
-        buffer.putShort(offset + LOG_OFFSET, (short) 0);
-        buffer.putInt(offset + EPOCH_OFFSET, 0);
+        buffer.putLong(offset + TYPE_OFFSET, type | (EventType.isJournaled(type) ? FLAG_JOURNALED << 8 : 0));
     }
 
     public final MutableDirectBuffer buffer() {

@@ -203,8 +203,9 @@ final class JournalStage {
             appendRun();
             runOffset = offset;
         }
+        // The padding first: no record is shorter than it, and setMemory leaves the JVM's own code up to JDK 22.
+        windowBuffer.putLong(offset + alignedLength - RecordFrame.ALIGNMENT, 0);
         windowBuffer.putBytes(offset, source, sourceOffset, length);
-        windowBuffer.setMemory(offset + length, alignedLength - length, (byte) 0);
         frame.seal(windowBuffer, offset, recordPosition);
         runLength += alignedLength;
         position += alignedLength;

@@ -40,7 +40,7 @@ final class ConfigLoaderTest {
         assertEquals(1.5, config.mqtt().keepAliveMultiplier());
         assertEquals(15_000, config.mqtt().connectTimeoutMs());
         assertEquals(new RetainerConfig(true, 1_000_000, 1 << 20), config.retainer());
-        assertEquals(new DurabilityConfig(DurabilityLevel.OS, 256L << 20, 5, 64L << 20), config.durability());
+        assertEquals(new DurabilityConfig(DurabilityLevel.OS, 256L << 20, 5, 256L << 20), config.durability());
         assertEquals(64 << 20, config.pipeline().hotWindowBytes());
         assertEquals(Anonymous.LOOPBACK, config.authentication().anonymous());
         assertEquals(home.resolve("data/admin.sock"), config.admin().socket());
