@@ -192,7 +192,7 @@ public final class Broker implements AutoCloseable {
         final List<LoopPort> made = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             final WakeUp wakeUp = new WakeUp();
-            made.add(new LoopPort(pipeline.addPort(wakeUp), wakeUp));
+            made.add(new LoopPort(threads.isFused() ? pipeline.addPort(wakeUp) : pipeline.addCorePort(wakeUp), wakeUp));
         }
         return List.copyOf(made);
     }

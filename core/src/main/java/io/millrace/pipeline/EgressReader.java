@@ -29,6 +29,7 @@ final class EgressReader {
     private final PublishEvent publish = new PublishEvent();
     private final ConnectEvent connect = new ConnectEvent();
     private final FanOutSlices slices;
+    private boolean readsInPlace;
 
     // the next record, and the one behind the fan-out that is being expanded
     private long next;
@@ -51,6 +52,11 @@ final class EgressReader {
         this.backlogWindow = backlogWindow;
         this.backlogView = backlogWindow.newView();
         this.counters = counters;
+    }
+
+    /** Hot events are handed out where they lie: the draining thread is the one that writes the hot window. */
+    void readInPlace() {
+        readsInPlace = true;
     }
 
     boolean isEmpty() {
@@ -186,14 +192,19 @@ final class EgressReader {
     private void onReference(
             final EgressHandler handler, final int record, final HotWindow window, final UnsafeBuffer view) {
         final long position = buffer.getLong(record + POSITION_OFFSET);
-        if (!copyHot(window, view, position)) {
+        if (readsInPlace && window == hotWindow && window.isHot(position)) {
+            final int offset = window.offset(position);
+            publish.wrap(view, offset);
+            connect.wrap(view, offset);
+        } else if (copyHot(window, view, position)) {
+            publish.wrap(copy, 0);
+            connect.wrap(copy, 0);
+        } else {
             onCold(handler, record);
             return;
         }
         final boolean isWill = buffer.getInt(record + WILL_OFFSET) != 0;
         final long timeMs = buffer.getLong(record + TIME_OFFSET);
-        publish.wrap(copy, 0);
-        connect.wrap(copy, 0);
         onTargets(
                 handler,
                 record,

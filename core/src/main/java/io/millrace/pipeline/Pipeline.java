@@ -121,6 +121,13 @@ public final class Pipeline implements AutoCloseable {
         return newPort(ingress, new ByteRing(config.egressCells()), config.egressReserveCells(), wakeUp);
     }
 
+    /** A port whose one thread drives the core as well, and which therefore copies less; before {@link #start}. */
+    public Port addCorePort(final Runnable wakeUp) {
+        final Port port = addPort(wakeUp);
+        ringPorts.get(port.id()).onCoreThread();
+        return port;
+    }
+
     private RingPort newPort(
             final IngressRing ingress, final ByteRing egressRing, final int reserveCells, final Runnable wakeUp) {
         if (ports.count() == ConnectionId.PORT_LIMIT) {

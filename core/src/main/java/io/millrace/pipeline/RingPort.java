@@ -39,6 +39,11 @@ final class RingPort implements Port {
         this.incarnation = incarnation;
     }
 
+    /** The port's thread drives the core as well; said before the port is used. */
+    void onCoreThread() {
+        egress.readInPlace();
+    }
+
     @Override
     public int id() {
         return id;

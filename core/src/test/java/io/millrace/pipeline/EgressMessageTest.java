@@ -16,6 +16,8 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages, by value and by reference, arrive at the connections named. */
 class EgressMessageTest extends EgressRig {
@@ -44,8 +46,10 @@ class EgressMessageTest extends EgressRig {
         assertEquals(expected2, drain(2));
     }
 
-    @Test
-    void shouldReferToAHotMessage() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldReferToAHotMessage(final boolean inPlace) {
+        read(inPlace);
         final long position = record(500, 4, 99);
         final int word = DeliveryWord.withDup(DeliveryWord.of(1, true, false, 12345));
         egress.hotMessage(position, false);
@@ -76,8 +80,10 @@ class EgressMessageTest extends EgressRig {
         assertEquals(List.of(line(connection(2, 1), 7, 1, "", 0, 64, 5, 33)), drain(2));
     }
 
-    @Test
-    void shouldNotMixMessages() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldNotMixMessages(final boolean inPlace) {
+        read(inPlace);
         final long first = record(10, 1, 1);
         final long second = record(10, 2, 2);
         egress.hotMessage(first, false);
@@ -100,8 +106,10 @@ class EgressMessageTest extends EgressRig {
                 drain(1));
     }
 
-    @Test
-    void shouldEndConnectionsWhoseMessageWentCold() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldEndConnectionsWhoseMessageWentCold(final boolean inPlace) {
+        read(inPlace);
         final long position = record(500, 4, 99);
         egress.hotMessage(position, false);
         assertTrue(egress.deliver(connection(1, 1), 7, 1, new UnsafeBuffer(new byte[9]), 0, 9));
@@ -203,6 +211,13 @@ class EgressMessageTest extends EgressRig {
         }
         return "PUBLISH " + connectionId + " " + packetId + " " + word + " [" + String.join(",", some) + "] a/b "
                 + length + "x" + fill + " @" + timeMs;
+    }
+
+    /** Whether the port's thread is the one that writes the hot window, or another. */
+    private void read(final boolean inPlace) {
+        if (inPlace) {
+            readers.forEach(EgressReader::readInPlace);
+        }
     }
 
     /** A PUBLISH record in the hot window. */
