@@ -56,6 +56,10 @@ final class Subscribing {
             return refusal;
         }
         final TopicFilter filter = filter(at);
+        if (state.config.isSubscriptionLimit(session.subscriptions().size())
+                && session.subscriptions().find(filter) == null) {
+            return ReasonCode.QUOTA_EXCEEDED;
+        }
         final int identifier = subscribe.subscriptionIdentifier();
         final Subscription<Session> subscription =
                 new Subscription<>(session, filter, subscribe.options(at), identifier);
