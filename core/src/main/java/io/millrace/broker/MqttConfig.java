@@ -14,6 +14,7 @@ package io.millrace.broker;
  * @param serverKeepAliveS imposed on clients; 0 leaves it to them
  * @param keepAliveMultiplier of the Keep Alive, until a silent client is disconnected
  * @param connectTimeoutMs how long a new connection may take to its CONNECT
+ * @param subscriptionLimit subscriptions of a Session; 0 for no limit
  */
 public record MqttConfig(
         int maximumPacketSize,
@@ -26,7 +27,8 @@ public record MqttConfig(
         int topicAliasMaximum,
         int serverKeepAliveS,
         double keepAliveMultiplier,
-        long connectTimeoutMs) {
+        long connectTimeoutMs,
+        int subscriptionLimit) {
 
     /** A Session Expiry Interval without end (MQTT 5.0 §3.1.2.11.2). */
     public static final long NEVER_EXPIRES = 0xFFFF_FFFFL;
@@ -44,6 +46,7 @@ public record MqttConfig(
         if (connectTimeoutMs < 1_000 || connectTimeoutMs > 3_600_000) {
             throw new InvalidSettingException("mqtt.idle_timeout", connectTimeoutMs + "ms", "allowed is 1s to 1h");
         }
+        InvalidSettingException.checkRange("mqtt.max_subscriptions", subscriptionLimit, 0, 10_000_000);
         checkExpiry("mqtt.session_expiry_interval", sessionExpiryIntervalS);
         checkExpiry("mqtt.session_expiry_interval_max", sessionExpiryIntervalMaxS);
         if (sessionExpiryIntervalS > sessionExpiryIntervalMaxS) {

@@ -92,6 +92,7 @@ final class Wiring {
                         : ConfiguredEvent.DROP_NEWEST,
                 isBounded ? config.durability().memoryLimitBytes() / 2 : Long.MAX_VALUE,
                 config.retainer().payloadLimit());
+        event.putSubscriptionLimit(config.mqtt().subscriptionLimit());
     }
 
     private static io.millrace.transport.ListenerConfig listener(final ListenerConfig listener) {

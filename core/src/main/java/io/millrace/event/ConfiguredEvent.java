@@ -3,8 +3,8 @@ package io.millrace.event;
 /**
  * The configuration that the router reads; body: int32 inflightLimit at 40, int32 queueLimit at 44, int32
  * retainedLimit at 48, int32 queueOverflow at 52 (0: drop the newest, 1: drop the oldest), int64 journalRetentionBytes
- * at 56 (how far back a position can be read; {@link Long#MAX_VALUE} for a journal on disk), int64 retainedPayloadLimit
- * at 64 in bytes.
+ * at 56 (how far back a position can be read; {@link Long#MAX_VALUE} for a journal on disk), int32 retainedPayloadLimit
+ * at 64 in bytes, int32 subscriptionLimit at 68 (of a Session; 0 for none).
  */
 public final class ConfiguredEvent extends EventFlyweight {
     public static final int DROP_NEWEST = 0;
@@ -17,7 +17,9 @@ public final class ConfiguredEvent extends EventFlyweight {
     private static final int QUEUE_OVERFLOW_OFFSET = HEADER_LENGTH + 12;
     private static final int JOURNAL_RETENTION_OFFSET = HEADER_LENGTH + 16;
     private static final int RETAINED_PAYLOAD_LIMIT_OFFSET = HEADER_LENGTH + 24;
+    private static final int SUBSCRIPTION_LIMIT_OFFSET = HEADER_LENGTH + 28;
 
+    /** Without a limit of subscriptions. */
     public void putConfigured(
             final int inflightLimit,
             final int queueLimit,
@@ -30,7 +32,13 @@ public final class ConfiguredEvent extends EventFlyweight {
         buffer.putInt(offset + RETAINED_LIMIT_OFFSET, retainedLimit);
         buffer.putInt(offset + QUEUE_OVERFLOW_OFFSET, queueOverflow);
         buffer.putLong(offset + JOURNAL_RETENTION_OFFSET, journalRetentionBytes);
-        buffer.putLong(offset + RETAINED_PAYLOAD_LIMIT_OFFSET, retainedPayloadLimit);
+        buffer.putInt(offset + RETAINED_PAYLOAD_LIMIT_OFFSET, retainedPayloadLimit);
+        putSubscriptionLimit(0);
+    }
+
+    /** @param subscriptionLimit of a Session; 0 for none */
+    public void putSubscriptionLimit(final int subscriptionLimit) {
+        buffer.putInt(offset + SUBSCRIPTION_LIMIT_OFFSET, subscriptionLimit);
     }
 
     public int inflightLimit() {
@@ -55,5 +63,9 @@ public final class ConfiguredEvent extends EventFlyweight {
 
     public int retainedPayloadLimit() {
         return buffer.getInt(offset + RETAINED_PAYLOAD_LIMIT_OFFSET);
+    }
+
+    public int subscriptionLimit() {
+        return buffer.getInt(offset + SUBSCRIPTION_LIMIT_OFFSET);
     }
 }

@@ -83,6 +83,7 @@ final class Acknowledging {
         } else if (!session.transmitQueue().isEmpty()) {
             session.transmitQueue().remove(session.inflight().packetId(slot));
         }
+        DeliveryIdentifiers.release(session, session.inflight().word(slot), false);
         session.inflight().remove(slot);
     }
 }

@@ -20,6 +20,7 @@ final class Assigner {
 
     private final RouterState state;
     private final Transmitter transmitter;
+    private final DeliveryIdentifiers identifiers = new DeliveryIdentifiers();
     private final int[] nodeBudget = new int[1];
 
     Assigner(final RouterState state, final Transmitter transmitter) {
@@ -72,7 +73,7 @@ final class Assigner {
             final int word = queue.headWord();
             queue.removeHead();
             if (state.isGone(position)) {
-                state.drop(session, Counter.DROPPED_GONE);
+                drop(session, word, Counter.DROPPED_GONE);
             } else {
                 assign(session, position, word);
             }
@@ -85,8 +86,8 @@ final class Assigner {
         for (int slot = inflight.first(); slot != InflightWindow.NONE; ) {
             final int next = inflight.next(slot);
             if (!inflight.isReleased(slot) && state.isGone(inflight.position(slot))) {
+                drop(session, inflight.word(slot), Counter.DROPPED_GONE);
                 inflight.remove(slot);
-                state.drop(session, Counter.DROPPED_GONE);
             }
             slot = next;
         }
@@ -102,7 +103,8 @@ final class Assigner {
             return;
         }
         final int qos = Math.min(pages.qos(), message.qos());
-        final int word = DeliveryWord.of(qos, true, message.isWill(), pages.identifiers());
+        final int word = identifiers.word(
+                session, DeliveryWord.of(qos, true, message.isWill(), 0), qos == QoS.AT_MOST_ONCE, pages.identifier());
         if (qos == QoS.AT_MOST_ONCE) {
             transmitter.transmit(session, message.position(), word, 0);
         } else {
@@ -119,13 +121,19 @@ final class Assigner {
     private void enqueue(final Session session, final long position, final int word) {
         final DeliveryQueue queue = session.queue();
         if (queue.size() >= state.config.queueLimit()) {
-            state.drop(session, Counter.DROPPED_QUEUE_FULL);
             if (!state.config.isDropOldest() || queue.isEmpty()) {
+                drop(session, word, Counter.DROPPED_QUEUE_FULL);
                 return;
             }
+            drop(session, queue.headWord(), Counter.DROPPED_QUEUE_FULL);
             queue.removeHead();
         }
         queue.add(position, word);
+    }
+
+    private void drop(final Session session, final int word, final Counter reason) {
+        DeliveryIdentifiers.release(session, word, false);
+        state.drop(session, reason);
     }
 
     private boolean hasRoom(final Session session) {

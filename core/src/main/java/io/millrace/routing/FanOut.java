@@ -143,7 +143,7 @@ final class FanOut {
         return Math.min(messageQos, subscription.qos()) == QoS.AT_MOST_ONCE
                 && session.isConnected()
                 && !session.transmitQueue().hasQos0()
-                && subscription.identifier() == IdentifierLists.EMPTY
+                && subscription.identifier() == 0
                 && !subscription.isNoLocal()
                 && !subscription.isRetainAsPublished();
     }

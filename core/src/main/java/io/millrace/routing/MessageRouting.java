@@ -39,7 +39,7 @@ final class MessageRouting {
         this.transmitter = transmitter;
         this.assigner = assigner;
         this.shared = shared;
-        this.targets = new Targets(state.identifiers);
+        this.targets = new Targets();
     }
 
     /** PUBLISH (MQTT 5.0 §3.3.4, §4.3). */
@@ -77,12 +77,12 @@ final class MessageRouting {
         final SubscriptionList<Session> sole = matches.sole();
         final FanOut fanOut = sole == null ? null : FanOut.of(sole, qos);
         if (fanOut != null && fanOut.isWorthwhile()) {
-            targets.collectOthers(fanOut, qos, publisher, isJournaled);
+            targets.collectOthers(fanOut, qos, publisher);
             shared.choose(matches, qos, isJournaled, targets);
             transmitter.begin(event);
             transmitter.fanOut(fanOut);
         } else {
-            targets.collect(matches, qos, publisher, isJournaled);
+            targets.collect(matches, qos, publisher);
             shared.choose(matches, qos, isJournaled, targets);
             if (targets.count() == 0) {
                 return false;
@@ -118,7 +118,7 @@ final class MessageRouting {
         }
         matches.clear();
         state.subscriptions.match(willTopic, 0, will.topic().length, matches);
-        targets.collect(matches, will.qos(), publisher, true);
+        targets.collect(matches, will.qos(), publisher);
         shared.choose(matches, will.qos(), true, targets);
         deliver(will.position(), will.isRetain(), true);
     }
@@ -170,12 +170,12 @@ final class MessageRouting {
         for (int i = 0, count = targets.count(); i < count; i++) {
             final Session session = targets.session(i);
             final boolean retain = isRetain && targets.isRetainAsPublished(i);
-            final int word = DeliveryWord.of(targets.qos(i), retain, isWill, targets.identifiers(i));
+            final int word = DeliveryWord.of(targets.qos(i), retain, isWill, 0);
             if (targets.qos(i) != QoS.AT_MOST_ONCE) {
-                assigner.add(session, position, word);
+                assigner.add(session, position, wordOf(session, word, false, i));
             } else if (session.isConnected()) {
                 if (isWill) {
-                    transmitter.transmit(session, position, word, 0);
+                    transmitter.transmit(session, position, wordOf(session, word, true, i), 0);
                 } else {
                     transmitter.offer(
                             session,
@@ -187,6 +187,19 @@ final class MessageRouting {
             }
         }
         targets.clear();
+    }
+
+    private int wordOf(final Session session, final int word, final boolean packetLess, final int target) {
+        final int length = targets.identifiersLength(target);
+        return length == 0
+                ? word
+                : DeliveryIdentifiers.word(
+                        session,
+                        word,
+                        packetLess,
+                        targets.identifierBytes(),
+                        targets.identifiersOffset(target),
+                        length);
     }
 
     /** A journal that cannot take it: MQTT 5 has a Reason Code for that, before it there is only the connection. */

@@ -13,6 +13,7 @@ import io.millrace.snapshot.SnapshotWriter;
  * @param isDropOldest what a full queue drops: its oldest delivery, or the new one
  * @param journalRetentionBytes how far back a position can be read
  * @param retainedPayloadLimit the longest payload that is retained, in bytes
+ * @param subscriptionLimit most subscriptions of a Session; 0 for no limit
  */
 record RouterConfig(
         int inflightLimit,
@@ -20,9 +21,11 @@ record RouterConfig(
         int retainedLimit,
         boolean isDropOldest,
         long journalRetentionBytes,
-        int retainedPayloadLimit) {
+        int retainedPayloadLimit,
+        int subscriptionLimit) {
     /** In force until the first CONFIGURED event. */
-    static final RouterConfig DEFAULT = new RouterConfig(32, 1000, 1_000_000, true, Long.MAX_VALUE, Integer.MAX_VALUE);
+    static final RouterConfig DEFAULT =
+            new RouterConfig(32, 1000, 1_000_000, true, Long.MAX_VALUE, Integer.MAX_VALUE, 0);
 
     static RouterConfig of(final ConfiguredEvent event) {
         return new RouterConfig(
@@ -31,7 +34,13 @@ record RouterConfig(
                 event.retainedLimit(),
                 event.queueOverflow() == ConfiguredEvent.DROP_OLDEST,
                 event.journalRetentionBytes(),
-                event.retainedPayloadLimit());
+                event.retainedPayloadLimit(),
+                event.subscriptionLimit());
+    }
+
+    /** True if a Session with {@code count} subscriptions gets no other. */
+    boolean isSubscriptionLimit(final int count) {
+        return subscriptionLimit > 0 && count >= subscriptionLimit;
     }
 
     void write(final SnapshotWriter writer) {
@@ -41,6 +50,7 @@ record RouterConfig(
         writer.putBoolean(isDropOldest);
         writer.putLong(journalRetentionBytes);
         writer.putInt(retainedPayloadLimit);
+        writer.putInt(subscriptionLimit);
     }
 
     static RouterConfig read(final SnapshotReader reader) {
@@ -50,6 +60,7 @@ record RouterConfig(
                 reader.getCount("the retained limit"),
                 reader.getBoolean(),
                 reader.getLong(0, Long.MAX_VALUE, "the retention of the journal"),
-                reader.getCount("the payload limit"));
+                reader.getCount("the payload limit"),
+                reader.getCount("the subscription limit"));
     }
 }

@@ -27,7 +27,6 @@ final class RouterState {
     final RetainedMessages retained = new RetainedMessages();
     final RetainedSweep retainedSweep = new RetainedSweep();
     final PublishedWills publishedWills = new PublishedWills();
-    final IdentifierLists identifiers = new IdentifierLists();
     final Timers timers = new Timers();
 
     @NotReplayed("what is counted decides nothing")
@@ -69,8 +68,6 @@ final class RouterState {
         config.write(writer);
         writer.putLong(nowMs);
         writer.putLong(position);
-        writer.section(Section.IDENTIFIERS);
-        identifiers.write(writer);
         writer.section(Section.SESSIONS);
         timers.write(writer);
         sessions.write(writer);
@@ -89,11 +86,9 @@ final class RouterState {
         config = RouterConfig.read(reader);
         nowMs = reader.getLong();
         position = reader.getLong(EventFlyweight.NOT_JOURNALED, Long.MAX_VALUE, "the position");
-        reader.section(Section.IDENTIFIERS);
-        identifiers.read(reader);
         reader.section(Section.SESSIONS);
         timers.read(reader);
-        sessions.read(reader, new SnapshotBounds(identifiers.size(), position), timers);
+        sessions.read(reader, new SnapshotBounds(position), timers);
         sessions.forEach(this::index);
         reader.section(Section.SUBSCRIPTIONS);
         subscriptions.read(reader, sessions);

@@ -30,10 +30,9 @@ final class Subscribing {
     void onSubscribe(final EventFlyweight event, final Session session, final Egress egress) {
         subscribe.wrap(event.buffer(), event.offset());
         final int count = subscribe.count();
-        final int identifiers = state.identifiers.single(subscribe.subscriptionIdentifier());
         int at = subscribe.firstFilter();
         for (int i = 0; i < count; i++) {
-            codes.putByte(i, (byte) subscribe(event, session, at, identifiers));
+            codes.putByte(i, (byte) subscribe(event, session, at));
             at = subscribe.nextFilter(at);
         }
         egress.suback(event.connectionId(), subscribe.packetId(), codes, 0, count);
@@ -51,18 +50,19 @@ final class Subscribing {
         egress.unsuback(event.connectionId(), subscribe.packetId(), codes, 0, count);
     }
 
-    private int subscribe(final EventFlyweight event, final Session session, final int at, final int identifiers) {
+    private int subscribe(final EventFlyweight event, final Session session, final int at) {
         final int refusal = event.isRefused() ? ReasonCode.QUOTA_EXCEEDED : subscribe.reasonCode(at);
         if (ReasonCode.isFailure(refusal)) {
             return refusal;
         }
-        if (identifiers == IdentifierLists.FULL) {
+        final TopicFilter filter = filter(at);
+        if (state.config.isSubscriptionLimit(session.subscriptions().size())
+                && session.subscriptions().find(filter) == null) {
             return ReasonCode.QUOTA_EXCEEDED;
         }
-        final TopicFilter filter = filter(at);
-        // The index stores which interned list of identifiers belongs to the subscription, not the identifier.
+        final int identifier = subscribe.subscriptionIdentifier();
         final Subscription<Session> subscription =
-                new Subscription<>(session, filter, subscribe.options(at), identifiers);
+                new Subscription<>(session, filter, subscribe.options(at), identifier);
         final boolean isNew = state.subscriptions.add(subscription) == null;
         session.subscriptions().put(subscription);
         if (filter.isShared()) {
@@ -73,7 +73,7 @@ final class Subscribing {
         final int handling = subscription.retainHandling();
         if (handling == SEND_RETAINED || handling == SEND_RETAINED_IF_NEW && isNew) {
             session.removeRetainedPages(filter);
-            session.addRetainedPages(new RetainedPages(new RetainedCursor(filter), subscription.qos(), identifiers));
+            session.addRetainedPages(new RetainedPages(new RetainedCursor(filter), subscription.qos(), identifier));
         }
         return subscription.qos();
     }

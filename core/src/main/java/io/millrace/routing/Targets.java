@@ -1,5 +1,6 @@
 package io.millrace.routing;
 
+import io.millrace.session.IdentifierLists;
 import io.millrace.session.Session;
 import io.millrace.subscription.Matches;
 import io.millrace.subscription.Subscription;
@@ -16,59 +17,41 @@ import org.jspecify.annotations.Nullable;
 final class Targets {
     private static final int INITIAL_CAPACITY = 64;
 
-    private final IdentifierLists lists;
     private final ExpandableArrayBuffer identifierBytes = new ExpandableArrayBuffer();
     private final UnsafeBuffer identifierView = new UnsafeBuffer(0, 0);
     private @Nullable Session[] sessions = new @Nullable Session[INITIAL_CAPACITY];
     private byte[] qos = new byte[INITIAL_CAPACITY];
     private boolean[] isRetainAsPublished = new boolean[INITIAL_CAPACITY];
-    private int[] identifiers = new int[INITIAL_CAPACITY];
     private int[] identifiersOffset = new int[INITIAL_CAPACITY];
     private int[] identifiersLength = new int[INITIAL_CAPACITY];
     private int count;
     private int identifierBytesLength;
     private long stamp;
 
-    Targets(final IdentifierLists lists) {
-        this.lists = lists;
-    }
-
     int count() {
         return count;
     }
 
-    /**
-     * Collects the Sessions behind the matches.
-     *
-     * @param isJournaled new combinations of identifiers may be interned; a message that is not journaled must change
-     *     nothing that is replayed
-     */
-    void collect(
-            final Matches<Session> matches,
-            final int messageQos,
-            final @Nullable Session publisher,
-            final boolean isJournaled) {
+    /** Collects the Sessions behind the matches. */
+    void collect(final Matches<Session> matches, final int messageQos, final @Nullable Session publisher) {
         clear();
         stamp++;
         for (int i = 0, size = matches.size(); i < size; i++) {
-            collect(matches.get(i), messageQos, publisher, isJournaled);
+            collect(matches.get(i), messageQos, publisher);
         }
     }
 
     /** Collects those whom a fan-out does not reach through its lists of connections. */
-    void collectOthers(final FanOut fanOut, final int messageQos, final Session publisher, final boolean isJournaled) {
+    void collectOthers(final FanOut fanOut, final int messageQos, final Session publisher) {
         clear();
         stamp++;
         for (int i = 0, count = fanOut.otherCount(); i < count; i++) {
-            collect(fanOut.other(i), messageQos, publisher, isJournaled);
+            collect(fanOut.other(i), messageQos, publisher);
         }
     }
 
     private void collect(
-            final Subscription<Session> subscription,
-            final int messageQos,
-            final @Nullable Session publisher,
-            final boolean isJournaled) {
+            final Subscription<Session> subscription, final int messageQos, final @Nullable Session publisher) {
         final Session session = subscription.subscriber();
         if (session == publisher && subscription.isNoLocal()) {
             return;
@@ -79,7 +62,7 @@ final class Targets {
             session.match(stamp, count);
             add(session, subscription, effectiveQos);
         } else {
-            merge(index, subscription, effectiveQos, isJournaled);
+            merge(index, subscription, effectiveQos);
         }
     }
 
@@ -111,11 +94,6 @@ final class Targets {
         return isRetainAsPublished[index];
     }
 
-    /** The interned list; of a message that is not journaled, that of one of the subscriptions: use the bytes. */
-    int identifiers(final int index) {
-        return identifiers[index];
-    }
-
     /** Where the identifiers lie as they go on the wire, valid until the next message. */
     UnsafeBuffer identifierBytes() {
         identifierView.wrap(identifierBytes.byteArray(), 0, identifierBytesLength);
@@ -138,41 +116,32 @@ final class Targets {
         sessions[index] = session;
         qos[index] = (byte) effectiveQos;
         isRetainAsPublished[index] = subscription.isRetainAsPublished();
-        identifiers[index] = subscription.identifier();
         identifiersOffset[index] = identifierBytesLength;
         identifiersLength[index] = 0;
         append(index, subscription.identifier());
     }
 
-    private void merge(
-            final int index,
-            final Subscription<Session> subscription,
-            final int effectiveQos,
-            final boolean isJournaled) {
+    private void merge(final int index, final Subscription<Session> subscription, final int effectiveQos) {
         qos[index] = (byte) Math.max(qos[index], effectiveQos);
         isRetainAsPublished[index] |= subscription.isRetainAsPublished();
-        if (subscription.identifier() == IdentifierLists.EMPTY
-                || !lists.hasRoom(identifiersLength[index], subscription.identifier())) {
+        final int identifier = subscription.identifier();
+        final int oldLength = identifiersLength[index];
+        if (identifier == 0
+                || oldLength + DeliveryIdentifiers.encodedLength(identifier) > IdentifierLists.LENGTH_LIMIT) {
             return;
         }
-        if (isJournaled) {
-            final int merged = lists.merge(identifiers[index], subscription.identifier());
-            identifiers[index] = merged == IdentifierLists.FULL ? identifiers[index] : merged;
-        }
         final int oldOffset = identifiersOffset[index];
-        final int oldLength = identifiersLength[index];
         identifiersOffset[index] = identifierBytesLength;
         identifierBytes.checkLimit(identifierBytesLength + oldLength);
         identifierBytes.putBytes(identifierBytesLength, identifierBytes, oldOffset, oldLength);
         identifierBytesLength += oldLength;
-        append(index, subscription.identifier());
+        append(index, identifier);
     }
 
-    private void append(final int index, final int list) {
-        final UnsafeBuffer encoded = lists.encoded(list);
-        identifierBytes.putBytes(identifierBytesLength, encoded, 0, encoded.capacity());
-        identifierBytesLength += encoded.capacity();
-        identifiersLength[index] += encoded.capacity();
+    private void append(final int index, final int identifier) {
+        final int length = DeliveryIdentifiers.encode(identifierBytes, identifierBytesLength, identifier);
+        identifierBytesLength += length;
+        identifiersLength[index] += length;
     }
 
     private void grow() {
@@ -180,7 +149,6 @@ final class Targets {
         sessions = Arrays.copyOf(sessions, capacity);
         qos = Arrays.copyOf(qos, capacity);
         isRetainAsPublished = Arrays.copyOf(isRetainAsPublished, capacity);
-        identifiers = Arrays.copyOf(identifiers, capacity);
         identifiersOffset = Arrays.copyOf(identifiersOffset, capacity);
         identifiersLength = Arrays.copyOf(identifiersLength, capacity);
     }

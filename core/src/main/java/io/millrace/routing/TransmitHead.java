@@ -8,7 +8,22 @@ import io.millrace.session.TransmitQueue;
 
 /** The delivery at the head of a Session's transmit queue, seen together with the inflight window. The router's. */
 final class TransmitHead {
+    /** QoS 0 deliveries (retained messages, wills) that wait per connection; more are dropped. */
+    private static final int QOS_0_WAITING_LIMIT = 1024;
+
     private TransmitHead() {}
+
+    /** True if one more delivery of QoS 0 has no room. */
+    static boolean isFull(final TransmitQueue queue) {
+        return queue.size() >= QOS_0_WAITING_LIMIT;
+    }
+
+    /** Sent or dropped without waiting: at QoS 0 that was all. */
+    static void release(final Session session, final int word, final int packetId) {
+        if (packetId == 0) {
+            DeliveryIdentifiers.release(session, word, true);
+        }
+    }
 
     /** False if a client acknowledged, out of turn, what it had not been sent. */
     static boolean isWanted(final Session session) {

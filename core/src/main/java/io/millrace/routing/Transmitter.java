@@ -20,16 +20,14 @@ final class Transmitter {
     /** Records asked for ahead of need, per Session. */
     private static final int FETCH_LIMIT = 16;
 
-    /** QoS 0 deliveries (retained messages, wills) that wait per connection; more are dropped. */
-    private static final int QOS_0_WAITING_LIMIT = 1024;
-
     /** Sessions looked at per duty cycle and port. */
     private static final int RESUME_LIMIT = 256;
 
-    private static final int FAN_OUT_WORD = DeliveryWord.of(QoS.AT_MOST_ONCE, false, false, IdentifierLists.EMPTY);
+    private static final int FAN_OUT_WORD = DeliveryWord.of(QoS.AT_MOST_ONCE, false, false, 0);
 
     private final RouterState state;
     private final WaitingSessions waiting = new WaitingSessions();
+    private final DeliveryIdentifiers identifiers = new DeliveryIdentifiers();
 
     private Egress egress = MutedEgress.INSTANCE;
     private boolean isBegun;
@@ -62,13 +60,14 @@ final class Transmitter {
      * others of QoS 0 that wait: it must not overtake an older message of its topic (MQTT 5.0 §4.6).
      */
     void offer(
-            final Session session, final int word, final UnsafeBuffer identifiers, final int offset, final int length) {
+            final Session session, final int word, final UnsafeBuffer properties, final int offset, final int length) {
         if (session.transmitQueue().isCongested()) {
             state.drop(session, Counter.DROPPED_CONGESTED);
         } else if (begunPosition != EventFlyweight.NOT_JOURNALED
                 && session.transmitQueue().hasQos0()) {
-            transmit(session, begunPosition, word, 0);
-        } else if (!egress.deliver(session.connectionId(), 0, word, identifiers, offset, length)) {
+            final int complete = DeliveryIdentifiers.word(session, word, true, properties, offset, length);
+            transmit(session, begunPosition, complete, 0);
+        } else if (!egress.deliver(session.connectionId(), 0, word, properties, offset, length)) {
             state.drop(session, Counter.DROPPED_EGRESS_FULL);
         }
     }
@@ -94,9 +93,11 @@ final class Transmitter {
     void transmit(final Session session, final long position, final int word, final int packetId) {
         final TransmitQueue queue = session.transmitQueue();
         if (queue.isEmpty() && canSend(session, packetId) && send(session, position, word, packetId)) {
+            TransmitHead.release(session, word, packetId);
             return;
         }
-        if (packetId == 0 && queue.size() >= QOS_0_WAITING_LIMIT) {
+        if (packetId == 0 && TransmitHead.isFull(queue)) {
+            TransmitHead.release(session, word, packetId);
             state.drop(session, Counter.DROPPED_CONGESTED);
             return;
         }
@@ -286,9 +287,9 @@ final class Transmitter {
     }
 
     private boolean deliver(final Session session, final int word, final int packetId) {
-        final UnsafeBuffer identifiers = state.identifiers.encoded(DeliveryWord.identifiers(word));
+        final UnsafeBuffer properties = identifiers.properties(session, word, packetId);
         final boolean isDelivered =
-                egress.deliver(session.connectionId(), packetId, word, identifiers, 0, identifiers.capacity());
+                egress.deliver(session.connectionId(), packetId, word, properties, 0, properties.capacity());
         if (isDelivered && DeliveryWord.qos(word) != QoS.AT_MOST_ONCE) {
             session.unacknowledgedCount(session.unacknowledgedCount() + 1);
             session.inflight().transmitted(session.inflight().find(packetId));

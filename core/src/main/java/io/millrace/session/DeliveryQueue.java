@@ -4,6 +4,7 @@ import io.millrace.snapshot.NotReplayed;
 import io.millrace.snapshot.SnapshotReader;
 import io.millrace.snapshot.SnapshotWriter;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deliveries that wait for room in the inflight window, oldest first: a journal position and a delivery word each, 12
@@ -76,9 +77,9 @@ public final class DeliveryQueue {
     }
 
     /** Into an empty queue. */
-    void read(final SnapshotReader reader, final SnapshotBounds bounds) {
+    void read(final SnapshotReader reader, final SnapshotBounds bounds, final @Nullable IdentifierLists lists) {
         for (int count = reader.getCount("the queue"); count > 0; count--) {
-            add(bounds.position(reader), bounds.word(reader));
+            add(bounds.position(reader), SnapshotBounds.word(reader, lists));
         }
     }
 

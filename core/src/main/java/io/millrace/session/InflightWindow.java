@@ -5,6 +5,7 @@ import io.millrace.snapshot.SnapshotReader;
 import io.millrace.snapshot.SnapshotWriter;
 import java.util.Arrays;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Outbound QoS 1 and 2 deliveries that were assigned a Packet Identifier and are not acknowledged to the end, in the
@@ -216,14 +217,14 @@ public final class InflightWindow {
     }
 
     /** Into an empty window. What was transmitted nobody knows: all of it, as after a replay. */
-    void read(final SnapshotReader reader, final SnapshotBounds bounds) {
+    void read(final SnapshotReader reader, final SnapshotBounds bounds, final @Nullable IdentifierLists lists) {
         final int count = reader.getInt(0, 0xFFFF, "the inflight window");
         final BitSet known = count == 0 ? new BitSet(0) : new BitSet();
         for (int i = 0; i < count; i++) {
             final int packetId = reader.getShort();
             SnapshotReader.check(packetId != 0 && !known.get(packetId), "a Packet Identifier");
             known.set(packetId);
-            add(packetId, bounds.position(reader), bounds.word(reader));
+            add(packetId, bounds.position(reader), SnapshotBounds.word(reader, lists));
             final int slot = head + span - 1 & states.length - 1;
             if (reader.getBoolean()) {
                 release(slot);

@@ -7,6 +7,7 @@ import io.millrace.snapshot.NotReplayed;
 import io.millrace.snapshot.SnapshotReader;
 import io.millrace.snapshot.SnapshotWriter;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A CONNECT that waits until the Session's current connection has closed (takeover, MQTT 5.0 §3.1.4): a copy of its
@@ -14,8 +15,11 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public record ParkedConnect(
         @NotReplayed("it stands in the record") long connectionId, byte[] record) {
-    void write(final SnapshotWriter writer) {
-        writer.putBytes(record);
+    static void write(final SnapshotWriter writer, final @Nullable ParkedConnect parked) {
+        writer.putBoolean(parked != null);
+        if (parked != null) {
+            writer.putBytes(parked.record);
+        }
     }
 
     static ParkedConnect read(final SnapshotReader reader) {

@@ -25,6 +25,7 @@ public final class Session {
     private final DeliveryQueue queue = new DeliveryQueue();
     private final ReceivedPacketIds received = new ReceivedPacketIds();
     private final SessionSubscriptions subscriptions = new SessionSubscriptions();
+    private @Nullable IdentifierLists identifierLists;
     private @Nullable Timer expiryTimer;
     private @Nullable Timer willTimer;
     private @Nullable Timer takeoverTimer;
@@ -81,6 +82,12 @@ public final class Session {
 
     public DeliveryQueue queue() {
         return queue;
+    }
+
+    /** What the deliveries of queue and window refer to; made when first needed. */
+    public IdentifierLists identifierLists() {
+        identifierLists = identifierLists == null ? new IdentifierLists() : identifierLists;
+        return identifierLists;
     }
 
     public ReceivedPacketIds received() {
@@ -248,23 +255,15 @@ public final class Session {
     /** Every replayed field, in a fixed order. */
     public void write(final SnapshotWriter writer) {
         writer.putBytes(clientId.bytes());
+        IdentifierLists.write(writer, identifierLists);
         inflight.write(writer);
         queue.write(writer);
         received.write(writer);
         subscriptions.write(writer);
         Timers.write(writer, this);
-        writer.putInt(retainedPages == null ? 0 : retainedPages.size());
-        if (retainedPages != null) {
-            retainedPages.forEach(pages -> pages.write(writer));
-        }
-        writer.putBoolean(will != null);
-        if (will != null) {
-            will.write(writer);
-        }
-        writer.putBoolean(parkedConnect != null);
-        if (parkedConnect != null) {
-            parkedConnect.write(writer);
-        }
+        RetainedPages.write(writer, retainedPages);
+        Will.write(writer, will);
+        ParkedConnect.write(writer, parkedConnect);
         writer.putLong(expiryIntervalS);
         writer.putShort(lastPacketId);
         writer.putLong(connectionId);
@@ -276,13 +275,15 @@ public final class Session {
     public static Session read(final SnapshotReader reader, final SnapshotBounds bounds, final Timers timers) {
         final byte[] clientId = reader.getBytes(0xFFFF, "a Client Identifier");
         final Session session = new Session(ClientId.of(new UnsafeBuffer(clientId), 0, clientId.length));
-        session.inflight.read(reader, bounds);
-        session.queue.read(reader, bounds);
+        final IdentifierLists lists = IdentifierLists.read(reader);
+        session.inflight.read(reader, bounds, lists);
+        session.queue.read(reader, bounds, lists);
+        session.identifierLists = IdentifierLists.checked(lists);
         session.received.read(reader);
-        session.subscriptions.read(reader, bounds, session);
+        session.subscriptions.read(reader, session);
         timers.read(reader, session);
         for (int count = reader.getCount("retained pages"); count > 0; count--) {
-            session.addRetainedPages(RetainedPages.read(reader, bounds));
+            session.addRetainedPages(RetainedPages.read(reader));
         }
         session.will = reader.getBoolean() ? Will.read(reader, bounds) : null;
         session.parkedConnect = reader.getBoolean() ? ParkedConnect.read(reader) : null;

@@ -109,13 +109,13 @@ public final class SessionSubscriptions {
         }
     }
 
-    void read(final SnapshotReader reader, final SnapshotBounds bounds, final Session session) {
+    void read(final SnapshotReader reader, final Session session) {
         for (int count = reader.getCount("subscriptions"); count > 0; count--) {
             final TopicFilter filter = TopicFilter.read(reader);
             SnapshotReader.check(find(filter) == null, "a subscription twice");
             final int options = reader.getByte(0xFF, "Subscription Options");
             SnapshotReader.check((options & 3) <= QoS.EXACTLY_ONCE, "Subscription Options");
-            put(new Subscription<>(session, filter, options, bounds.identifiers(reader)));
+            put(new Subscription<>(session, filter, options, SnapshotBounds.identifier(reader)));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.millrace.session;
 
+import io.millrace.event.DeliveryWord;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deliveries that were decided on but could not be transmitted yet, in order: the port had no room, the connection was
@@ -19,6 +21,7 @@ public final class TransmitQueue {
     private long[] positions = NO_LONGS;
     private int[] words = NO_INTS;
     private int[] packetIds = NO_INTS;
+    private @Nullable IdentifierLists identifierLists;
     private int head;
     private int size;
     private int qos0Count;
@@ -79,7 +82,16 @@ public final class TransmitQueue {
         return packetIds[head];
     }
 
+    /** What the QoS 0 deliveries here refer to; made when first needed. */
+    public IdentifierLists identifierLists() {
+        identifierLists = identifierLists == null ? new IdentifierLists() : identifierLists;
+        return identifierLists;
+    }
+
     public void removeHead() {
+        if (headPacketId() == 0 && DeliveryWord.isList(headWord())) {
+            identifierLists().release(DeliveryWord.identifiers(headWord()));
+        }
         qos0Count -= headPacketId() == 0 ? 1 : 0;
         head = head + 1 & positions.length - 1;
         size--;
@@ -109,6 +121,7 @@ public final class TransmitQueue {
         positions = NO_LONGS;
         words = NO_INTS;
         packetIds = NO_INTS;
+        identifierLists = null;
         head = 0;
         size = 0;
         qos0Count = 0;

@@ -5,6 +5,7 @@ import io.millrace.snapshot.SnapshotReader;
 import io.millrace.snapshot.SnapshotWriter;
 import io.millrace.topic.TopicName;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Will Message as its Session remembers it (MQTT 5.0 §3.1.2.5): payload and properties stay in the CONNECT record at
@@ -23,7 +24,14 @@ public record Will(
 
     private static final long INTERVAL_LIMIT_S = 0xFFFF_FFFFL;
 
-    void write(final SnapshotWriter writer) {
+    static void write(final SnapshotWriter writer, final @Nullable Will will) {
+        writer.putBoolean(will != null);
+        if (will != null) {
+            will.write(writer);
+        }
+    }
+
+    private void write(final SnapshotWriter writer) {
         writer.putLong(position);
         writer.putBytes(topic);
         writer.putByte(qos);

@@ -6,8 +6,6 @@ public final class Section {
     static final int HEADER = 1;
     /** Configuration, time and position. */
     public static final int ROUTER = 2;
-    /** Interned lists of Subscription Identifiers. */
-    public static final int IDENTIFIERS = 3;
     /** Sessions with their subscriptions, and the timers among them. */
     public static final int SESSIONS = 4;
     /** The order of subscribers within a Topic Filter, and the shared groups. */

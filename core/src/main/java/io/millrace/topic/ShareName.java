@@ -36,7 +36,7 @@ public final class ShareName {
             i++;
         }
         final int filter = i + 1;
-        if (i == offset + NAME_OFFSET || !TopicFilter.isValid(buffer, filter, end - filter)) {
+        if (i == offset + NAME_OFFSET || !TopicFilter.isWellFormed(buffer, filter, end - filter)) {
             return MALFORMED;
         }
         return filter - offset;

@@ -54,22 +54,27 @@ public final class TopicFilter implements Comparable<TopicFilter> {
     }
 
     /**
-     * True for a Topic Filter: not empty, {@code #} alone in the last level [MQTT-4.7.1-1], {@code +} alone in its level
-     * [MQTT-4.7.1-2], without U+0000 [MQTT-4.7.3-2], at most {@link TopicName#LEVEL_LIMIT} levels. The rules for
-     * Shared Subscriptions come on top: {@link ShareName}.
+     * True for a Topic Filter that is taken here: {@linkplain #isWellFormed well-formed}, with at most
+     * {@link TopicName#LEVEL_LIMIT} levels.
      */
     public static boolean isValid(final DirectBuffer buffer, final int offset, final int length) {
+        return isWellFormed(buffer, offset, length)
+                && TopicName.levels(buffer, offset, length) <= TopicName.LEVEL_LIMIT;
+    }
+
+    /**
+     * True for a Topic Filter: not empty [MQTT-4.7.3-1], {@code #} alone in the last level [MQTT-4.7.1-1], {@code +}
+     * alone in its level [MQTT-4.7.1-2], without U+0000 [MQTT-4.7.3-2]. The rules for Shared Subscriptions come on top:
+     * {@link ShareName}.
+     */
+    public static boolean isWellFormed(final DirectBuffer buffer, final int offset, final int length) {
         if (length < 1 || length > TopicName.LENGTH_LIMIT) {
             return false;
         }
         final int end = offset + length;
-        int levels = 1;
         for (int i = offset; i < end; i++) {
             final byte b = buffer.getByte(i);
             if (b == 0) {
-                return false;
-            }
-            if (b == '/' && ++levels > TopicName.LEVEL_LIMIT) {
                 return false;
             }
             if (b == '+' || b == '#') {

@@ -29,4 +29,13 @@ public final class TopicName {
         }
         return true;
     }
+
+    /** How many levels there are: the slashes, and one more. */
+    static int levels(final DirectBuffer buffer, final int offset, final int length) {
+        int levels = 1;
+        for (int i = offset, end = offset + length; i < end; i++) {
+            levels += buffer.getByte(i) == '/' ? 1 : 0;
+        }
+        return levels;
+    }
 }

@@ -196,15 +196,15 @@ final class LoopEgress implements EgressHandler {
             final int count) {
         final Connection connection = receiver(connectionId);
         if (connection != null) {
+            final int protocolVersion = connection.client().protocolVersion();
             try {
-                packets.suback(
-                        connection.outbound(),
-                        connection.client().protocolVersion(),
-                        packetType,
-                        packetId,
-                        codes,
-                        offset,
-                        count);
+                if (PacketWriter.subackLength(protocolVersion, packetType, count)
+                        > connection.client().maximumPacketSize()) {
+                    // [MQTT-3.1.2-24]; the client has no way to learn what came of it.
+                    connection.onDisconnect(ReasonCode.PACKET_TOO_LARGE);
+                    return;
+                }
+                packets.suback(connection.outbound(), protocolVersion, packetType, packetId, codes, offset, count);
             } catch (final RuntimeException | OutOfMemoryError fault) {
                 connection.onFault(fault);
             }

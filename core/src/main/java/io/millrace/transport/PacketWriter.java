@@ -61,6 +61,13 @@ final class PacketWriter {
         outbound.commit(AckEncoder.encode(target, 0, protocolVersion, packetType, packetId, reasonCode));
     }
 
+    /** Bytes of a SUBACK, or an UNSUBACK. */
+    static int subackLength(final int protocolVersion, final int packetType, final int count) {
+        return packetType == PacketType.SUBACK
+                ? SubackEncoder.encodedLength(protocolVersion, count)
+                : UnsubackEncoder.encodedLength(protocolVersion, count);
+    }
+
     void suback(
             final Outbound outbound,
             final int protocolVersion,

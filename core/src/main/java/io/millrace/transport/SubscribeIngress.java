@@ -5,8 +5,6 @@ import io.millrace.event.SubscribeEvent;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.mqtt.codec.SubscribeDecoder;
 import io.millrace.port.Port;
-import io.millrace.topic.ShareName;
-import io.millrace.topic.TopicFilter;
 import org.agrona.DirectBuffer;
 
 /** SUBSCRIBE: each Topic Filter gets its reason code here, the subscription is the router's. The loop's thread. */
@@ -36,6 +34,9 @@ final class SubscribeIngress {
         if (count > loop.config().protocol().filterLimit() || eventLength > writer.lengthLimit()) {
             return -ReasonCode.QUOTA_EXCEEDED;
         }
+        if (!areWellFormed(connection, buffer, count)) {
+            return -ReasonCode.TOPIC_FILTER_INVALID;
+        }
         // Before the claim: an authorizer that fails must not leave half an event in the ring.
         authorize(connection, buffer, count);
         final int offset = writer.claim(eventLength);
@@ -61,6 +62,18 @@ final class SubscribeIngress {
         return length;
     }
 
+    private boolean areWellFormed(final Connection connection, final DirectBuffer buffer, final int count) {
+        int at = decoder.firstFilter();
+        for (int i = 0; i < count; i++) {
+            if (!FilterRules.isWellFormed(
+                    connection.client().isVersion5(), buffer, decoder.filterOffset(at), decoder.filterLength(at))) {
+                return false;
+            }
+            at = decoder.nextFilter(at);
+        }
+        return true;
+    }
+
     private void authorize(final Connection connection, final DirectBuffer buffer, final int count) {
         int at = decoder.firstFilter();
         for (int i = 0; i < count; i++) {
@@ -76,8 +89,8 @@ final class SubscribeIngress {
             final int offset,
             final int length,
             final int options) {
-        final int filterOffset = filterOffset(buffer, offset, length);
-        if (filterOffset == ShareName.MALFORMED) {
+        final int filterOffset = FilterRules.filterOffset(buffer, offset, length);
+        if (filterOffset == FilterRules.REFUSED) {
             return ReasonCode.TOPIC_FILTER_INVALID;
         }
         // Whoever may subscribe to a filter may share that.
@@ -90,13 +103,5 @@ final class SubscribeIngress {
                                 options & QOS_MASK)
                 ? ReasonCode.SUCCESS
                 : ReasonCode.NOT_AUTHORIZED;
-    }
-
-    /** Where the filter begins behind a ShareName, if there is one, or {@link ShareName#MALFORMED}. */
-    static int filterOffset(final DirectBuffer buffer, final int offset, final int length) {
-        if (!TopicFilter.isValid(buffer, offset, length)) {
-            return ShareName.MALFORMED;
-        }
-        return TopicFilter.isShared(buffer, offset, length) ? ShareName.filterOffset(buffer, offset, length) : 0;
     }
 }

@@ -5,10 +5,9 @@ import io.millrace.event.SubscribeEvent;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.mqtt.codec.UnsubscribeDecoder;
 import io.millrace.port.Port;
-import io.millrace.topic.ShareName;
 import org.agrona.DirectBuffer;
 
-/** UNSUBSCRIBE, to the ring as it came, invalid filters marked. The loop's thread. */
+/** UNSUBSCRIBE, to the ring as it came, filters that are not taken here marked. The loop's thread. */
 final class UnsubscribeIngress {
     private final IoLoop loop;
     private final UnsubscribeDecoder decoder = new UnsubscribeDecoder();
@@ -31,6 +30,9 @@ final class UnsubscribeIngress {
         if (count > loop.config().protocol().filterLimit() || eventLength > writer.lengthLimit()) {
             return -ReasonCode.QUOTA_EXCEEDED;
         }
+        if (!areWellFormed(connection, buffer, count)) {
+            return -ReasonCode.TOPIC_FILTER_INVALID;
+        }
         final int offset = writer.claim(eventLength);
         if (offset == Port.FULL) {
             return PacketIngress.RING_FULL;
@@ -43,7 +45,7 @@ final class UnsubscribeIngress {
         for (int i = 0; i < count; i++) {
             final int filter = decoder.filterOffset(at);
             final int filterLength = decoder.filterLength(at);
-            final boolean valid = SubscribeIngress.filterOffset(buffer, filter, filterLength) != ShareName.MALFORMED;
+            final boolean valid = FilterRules.filterOffset(buffer, filter, filterLength) != FilterRules.REFUSED;
             target = event.putFilter(
                     target,
                     0,
@@ -55,5 +57,17 @@ final class UnsubscribeIngress {
         }
         writer.commit();
         return length;
+    }
+
+    private boolean areWellFormed(final Connection connection, final DirectBuffer buffer, final int count) {
+        int at = decoder.firstFilter();
+        for (int i = 0; i < count; i++) {
+            if (!FilterRules.isWellFormed(
+                    connection.client().isVersion5(), buffer, decoder.filterOffset(at), decoder.filterLength(at))) {
+                return false;
+            }
+            at = decoder.nextFilter(at);
+        }
+        return true;
     }
 }

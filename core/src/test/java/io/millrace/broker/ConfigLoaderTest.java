@@ -39,6 +39,7 @@ final class ConfigLoaderTest {
         assertEquals(0, config.mqtt().serverKeepAliveS());
         assertEquals(1.5, config.mqtt().keepAliveMultiplier());
         assertEquals(15_000, config.mqtt().connectTimeoutMs());
+        assertEquals(10_000, config.mqtt().subscriptionLimit());
         assertEquals(new RetainerConfig(true, 1_000_000, 1 << 20), config.retainer());
         assertEquals(new DurabilityConfig(DurabilityLevel.OS, 256L << 20, 5, 256L << 20), config.durability());
         assertEquals(64 << 20, config.pipeline().hotWindowBytes());
@@ -72,6 +73,13 @@ final class ConfigLoaderTest {
         assertEquals(5, config.mqtt().queueLimit());
         assertEquals(Path.of("/var/lib/millrace"), config.node().dataDirectory());
         assertEquals("127.0.0.1:1999", config.listeners().get(0).bind());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, 7", "0, 0", "infinity, 0"})
+    void subscriptionsMayBeWithoutLimit(final String written, final int expected) throws IOException {
+        final Path file = file("mqtt.max_subscriptions = " + written);
+        assertEquals(expected, load(file).mqtt().subscriptionLimit());
     }
 
     @Test

@@ -161,6 +161,13 @@ final class Wire implements AutoCloseable {
         return before;
     }
 
+    /** Of {@link #drain} the PUBLISH packets. */
+    List<Received> publishes() {
+        return drain().stream()
+                .filter(received -> received.type() == Received.PUBLISH)
+                .toList();
+    }
+
     /** Goes through the router once: an UNSUBSCRIBE of a Topic Filter that nobody has is answered behind all else. */
     void settle(final List<Received> before) {
         final int packetId = ++lastPacketId;

@@ -25,7 +25,6 @@ import io.millrace.mqtt.PacketType;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.security.AnonymousAccess;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class IngressTest {
@@ -176,44 +175,6 @@ class IngressTest {
         rig.send(client, Packets.PINGREQ);
         assertEquals("d000", rig.received(client));
         rig.noEvent();
-    }
-
-    @Test
-    void eachFilterGetsItsReasonCode() {
-        final EmbeddedChannel client = rig.open(connect5("c1", ""));
-        rig.send(client, subscribe5(9, "a/+", "a/#/b", "$share/g/a"));
-        final SubscribeEvent event = rig.next(EventType.SUBSCRIBE, new SubscribeEvent());
-        assertEquals(9, event.packetId());
-        assertEquals(3, event.count());
-        int at = event.firstFilter();
-        assertEquals(0, event.reasonCode(at));
-        assertEquals(1, event.options(at));
-        assertEquals("a/+", event.buffer().getStringWithoutLengthUtf8(event.filterOffset(at), event.filterLength(at)));
-        at = event.nextFilter(at);
-        assertEquals(ReasonCode.TOPIC_FILTER_INVALID, event.reasonCode(at));
-        at = event.nextFilter(at);
-        assertEquals(0, event.reasonCode(at));
-        assertEquals(event.length(), event.nextFilter(at) - event.offset());
-    }
-
-    @Test
-    void unsubscribeBecomesAnEvent() {
-        final EmbeddedChannel client = rig.open(connect("c1"));
-        rig.send(client, hex("a2 0c 0005 0003 612f62 0003 61 2323"));
-        final SubscribeEvent event = rig.next(EventType.UNSUBSCRIBE, new SubscribeEvent());
-        assertEquals(5, event.packetId());
-        assertEquals(2, event.count());
-        assertEquals(0, event.reasonCode(event.firstFilter()));
-        assertEquals(ReasonCode.TOPIC_FILTER_INVALID, event.reasonCode(event.nextFilter(event.firstFilter())));
-    }
-
-    @Test
-    void tooManyFiltersFail() {
-        final EmbeddedChannel client = rig.open(connect5("c1", ""));
-        final String[] filters = new String[1025];
-        Arrays.fill(filters, "f");
-        rig.send(client, subscribe5(1, filters));
-        fails(client, ReasonCode.QUOTA_EXCEEDED);
     }
 
     @Test

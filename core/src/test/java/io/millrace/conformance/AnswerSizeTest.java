@@ -1,0 +1,69 @@
+package io.millrace.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** SUBACK and UNSUBACK for a client with a Maximum Packet Size (§3.1.2.11.4, §3.9.2.1, §3.11.2.1). */
+@Timeout(30)
+class AnswerSizeTest {
+    private static final int PACKET_TOO_LARGE = 0x95;
+    private static final int MAXIMUM_PACKET_SIZE = 100;
+    /** Fixed header, Packet Identifier, and that there are no properties. */
+    private static final int WITHOUT_CODES = 5;
+
+    private static Wire connect() {
+        final Connect connect = new Connect(5);
+        connect.properties().u8(0x27).u32(MAXIMUM_PACKET_SIZE);
+        final Wire wire = LiveBroker.standard().open(5);
+        wire.send(connect.packet());
+        wire.expectConnack(0);
+        return wire;
+    }
+
+    private static byte[] subscribe(final int count) {
+        final Subscribe subscribe = Subscribe.to(5, 1);
+        for (int i = 0; i < count; i++) {
+            subscribe.filter("f", 1);
+        }
+        return subscribe.packet();
+    }
+
+    private static byte[] unsubscribe(final int count) {
+        final Subscribe unsubscribe = Subscribe.from(5, 1);
+        for (int i = 0; i < count; i++) {
+            unsubscribe.filter("nobody/has/this");
+        }
+        return unsubscribe.packet();
+    }
+
+    /** The codes alone fill it to the last byte: there is no room for a Reason String, nor for a User Property. */
+    @Test
+    @Normative({"5.0 MQTT-3.9.2-1", "5.0 MQTT-3.9.2-2", "5.0 MQTT-3.11.2-1", "5.0 MQTT-3.11.2-2"})
+    void answersHaveNoPropertiesThatTheClientHasNoRoomFor() {
+        final int count = MAXIMUM_PACKET_SIZE - WITHOUT_CODES;
+        try (Wire wire = connect()) {
+            final Received suback = wire.send(subscribe(count)).expect(Received.SUBACK);
+            assertEquals(MAXIMUM_PACKET_SIZE - 2, suback.body().length);
+            assertEquals(Collections.nCopies(count, 1), suback.reasonCodes());
+            final Received unsuback = wire.send(unsubscribe(count)).expect(Received.UNSUBACK);
+            assertEquals(MAXIMUM_PACKET_SIZE - 2, unsuback.body().length);
+            assertEquals(Collections.nCopies(count, 0x11), unsuback.reasonCodes());
+        }
+    }
+
+    /** Nor is an answer sent that is longer than the client takes by its codes alone. */
+    @Test
+    @Normative("5.0 MQTT-3.1.2-24")
+    void anAnswerThatIsTooLongEndsTheConnection() {
+        final int count = MAXIMUM_PACKET_SIZE - WITHOUT_CODES + 1;
+        try (Wire wire = connect()) {
+            wire.send(subscribe(count)).expectEnd(PACKET_TOO_LARGE);
+        }
+        try (Wire wire = connect()) {
+            wire.send(unsubscribe(count)).expectEnd(PACKET_TOO_LARGE);
+        }
+    }
+}
