@@ -8,6 +8,7 @@ import io.millrace.session.DeliveryQueue;
 import io.millrace.session.InflightWindow;
 import io.millrace.session.RetainedPages;
 import io.millrace.session.Session;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Moves deliveries from where they wait into the inflight window, giving each its Packet Identifier. All of it is
@@ -21,6 +22,7 @@ final class Assigner {
     private final RouterState state;
     private final Transmitter transmitter;
     private final int[] nodeBudget = new int[1];
+    private final UnsafeBuffer topic = new UnsafeBuffer(0, 0);
 
     Assigner(final RouterState state, final Transmitter transmitter) {
         this.state = state;
@@ -104,7 +106,8 @@ final class Assigner {
         final int qos = Math.min(pages.qos(), message.qos());
         final int word = DeliveryWord.of(qos, true, message.isWill(), pages.identifiers());
         if (qos == QoS.AT_MOST_ONCE) {
-            transmitter.transmit(session, message.position(), word, 0);
+            topic.wrap(message.topic());
+            transmitter.transmitQos0(session, message.position(), word, topic, 0, topic.capacity());
         } else {
             assign(session, message.position(), word);
         }

@@ -41,10 +41,11 @@ final class TransmitHead {
     }
 
     /** Puts a delivery behind the others. A Session that a QoS 0 one waits for is no longer reached by lists. */
-    static void add(final Session session, final long position, final int word, final int packetId) {
+    static void add(
+            final Session session, final long position, final int word, final int packetId, final int topicHash) {
         final TransmitQueue queue = session.transmitQueue();
         final boolean hadQos0 = queue.hasQos0();
-        queue.add(position, word, packetId);
+        queue.add(position, word, packetId, topicHash);
         if (!hadQos0 && queue.hasQos0() && queue.isListed()) {
             session.reachabilityChanged();
         }
