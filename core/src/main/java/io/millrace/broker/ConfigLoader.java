@@ -168,7 +168,8 @@ public final class ConfigLoader {
                 reader.number("mqtt.max_topic_alias"),
                 reader.isWord("mqtt.server_keepalive", "disabled") ? 0 : keepAliveS("mqtt.server_keepalive"),
                 reader.decimal("mqtt.keepalive_multiplier"),
-                reader.durationMs("mqtt.idle_timeout"));
+                reader.durationMs("mqtt.idle_timeout"),
+                reader.flag("mqtt.validate_payload_format"));
     }
 
     private int keepAliveS(final String key) {
