@@ -48,8 +48,7 @@ final class Offering {
     }
 
     private static boolean isTopicWaiting(final TransmitQueue waiting, final MessageFlyweight message) {
-        return waiting.hasQos0(
-                Transmitter.topicHash(message.buffer(), message.topicOffset(), message.topicLength()));
+        return waiting.hasQos0(Transmitter.topicHash(message.buffer(), message.topicOffset(), message.topicLength()));
     }
 
     /** Sends the message begun to those whom its ports reach by lists. */

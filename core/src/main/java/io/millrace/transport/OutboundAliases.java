@@ -29,6 +29,7 @@ final class OutboundAliases {
     private int count;
     /** A bit per alias, set if it was of use since {@link #hand} came by. */
     private int useful;
+
     private int hand;
 
     /** @param clientMaximum the client's Topic Alias Maximum, at least 1 */

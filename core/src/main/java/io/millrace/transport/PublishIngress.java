@@ -154,12 +154,10 @@ final class PublishIngress {
     }
 
     /** An MQTT 3 client is told nothing: its message is acknowledged, and dropped. */
-    private int refuse(
-            final Connection connection, final int length, final int reasonCode, final Counter counter) {
+    private int refuse(final Connection connection, final int length, final int reasonCode, final Counter counter) {
         if (decoder.qos() != QoS.AT_MOST_ONCE) {
             final int answer = decoder.qos() == QoS.AT_LEAST_ONCE ? PacketType.PUBACK : PacketType.PUBREC;
-            if (!loop.writer()
-                    .refused(connection.connectionId(), answer, reasonCode, decoder.packetId())) {
+            if (!loop.writer().refused(connection.connectionId(), answer, reasonCode, decoder.packetId())) {
                 return PacketIngress.RING_FULL;
             }
             if (isCounted(connection)) {

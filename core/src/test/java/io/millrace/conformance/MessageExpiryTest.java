@@ -42,7 +42,8 @@ class MessageExpiryTest {
                 back.send(new Connect(5).clientId(clientId).resume().expiryS(60).packet())
                         .expectConnack(0);
                 shrunk(back.expectPublish(topic + "/queued", "long"));
-                assertEquals(-1, back.expectPublish(topic + "/queued", "without").number(EXPIRY));
+                assertEquals(
+                        -1, back.expectPublish(topic + "/queued", "without").number(EXPIRY));
                 back.subscribe(topic + "/retained/#", 0);
                 shrunk(back.expectPublish(topic + "/retained", "long"));
                 back.expectNothing();

@@ -88,7 +88,9 @@ class OutboundTopicAliasTest {
                 Wire subscriber = subscriber(10, 100)) {
             subscriber.subscribe(topic, 1);
             for (int i = 0; i < 6; i++) {
-                publisher.publish(topic, 1, 7, "p".repeat(i == 1 || i == 2 ? 100 : 1)).expect(Received.PUBACK);
+                publisher
+                        .publish(topic, 1, 7, "p".repeat(i == 1 || i == 2 ? 100 : 1))
+                        .expect(Received.PUBACK);
             }
             for (int i = 0; i < 4; i++) {
                 assertEquals(topic, resolve(subscriber.expect(Received.PUBLISH), 10));
@@ -106,8 +108,7 @@ class OutboundTopicAliasTest {
             subscriber.subscribe(topic, 0);
             for (int i = 0; i < 4; i++) {
                 publisher.publish(topic, 0, 0, "p".repeat(20));
-                assertNull(
-                        subscriber.expectPublish(topic, "p".repeat(20)).property(0x23));
+                assertNull(subscriber.expectPublish(topic, "p".repeat(20)).property(0x23));
             }
             publisher.publish(topic, 0, 0, "short");
             assertNotNull(subscriber.expectPublish(topic, "short").property(0x23));

@@ -26,7 +26,8 @@ class OverlappingSubscriptionsTest {
             subscriber.subscribe(topic + "/a", 0);
             for (int qos = 0; qos <= 2; qos++) {
                 publisher.publish(topic + "/a", qos, 7 + qos, "q" + qos);
-                assertEquals(qos, subscriber.expectPublish(topic + "/a", "q" + qos).qos());
+                assertEquals(
+                        qos, subscriber.expectPublish(topic + "/a", "q" + qos).qos());
             }
             LiveBroker.settle(publisher);
             subscriber.expectNothing();

@@ -27,8 +27,8 @@ class PublishTopicTest {
     void itStandsFirstAndIsUtf8(final int version, final String start) {
         try (Wire publisher = LiveBroker.standard().connect(version)) {
             final Body body = new Body().hex(start.replace(" ", ""));
-            publisher.send((start.length() > 5 && !start.startsWith("0009") ? body.noProperties(version) : body)
-                    .packet(0x30));
+            publisher.send(
+                    (start.length() > 5 && !start.startsWith("0009") ? body.noProperties(version) : body).packet(0x30));
             publisher.expectEnd(ReasonCode.MALFORMED_PACKET);
         }
     }
@@ -52,7 +52,8 @@ class PublishTopicTest {
             subscriber.subscribe(topic + "/x/#", 1);
             subscriber.subscribe(topic + "/é", 2);
             int packetId = 1;
-            for (final String end : List.of("", "/", "/c", "/b/c", "/b/c/d", "/b/C", "/x", "/x/y/z", "/xx", "/é", "/e")) {
+            for (final String end :
+                    List.of("", "/", "/c", "/b/c", "/b/c/d", "/b/C", "/x", "/x/y/z", "/xx", "/é", "/e")) {
                 publisher.publish(topic + end, 2, packetId++, "p");
             }
             LiveBroker.settle(publisher);

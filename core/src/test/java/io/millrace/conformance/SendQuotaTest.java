@@ -47,10 +47,8 @@ class SendQuotaTest {
             subscriber.ack(Received.PUBCOMP, first);
             final int second = subscriber.expectPublish(topic, "p1").packetId();
             subscriber.expectNothing();
-            subscriber.send(new Body()
-                    .u16(second)
-                    .u8(ReasonCode.UNSPECIFIED_ERROR)
-                    .packet(Received.PUBREC << 4));
+            subscriber.send(
+                    new Body().u16(second).u8(ReasonCode.UNSPECIFIED_ERROR).packet(Received.PUBREC << 4));
             subscriber.expectPublish(topic, "p2");
         }
     }
