@@ -169,7 +169,8 @@ public final class ConfigLoader {
                 reader.isWord("mqtt.server_keepalive", "disabled") ? 0 : keepAliveS("mqtt.server_keepalive"),
                 reader.decimal("mqtt.keepalive_multiplier"),
                 reader.durationMs("mqtt.idle_timeout"),
-                reader.isWord("mqtt.max_subscriptions", "infinity") ? 0 : reader.number("mqtt.max_subscriptions"));
+                reader.isWord("mqtt.max_subscriptions", "infinity") ? 0 : reader.number("mqtt.max_subscriptions"),
+                reader.flag("mqtt.validate_payload_format"));
     }
 
     private int keepAliveS(final String key) {

@@ -15,6 +15,7 @@ package io.millrace.broker;
  * @param keepAliveMultiplier of the Keep Alive, until a silent client is disconnected
  * @param connectTimeoutMs how long a new connection may take to its CONNECT
  * @param subscriptionLimit subscriptions of a Session; 0 for no limit
+ * @param isPayloadFormatValidated whether a payload must be UTF-8 that is said to be
  */
 public record MqttConfig(
         int maximumPacketSize,
@@ -28,7 +29,8 @@ public record MqttConfig(
         int serverKeepAliveS,
         double keepAliveMultiplier,
         long connectTimeoutMs,
-        int subscriptionLimit) {
+        int subscriptionLimit,
+        boolean isPayloadFormatValidated) {
 
     /** A Session Expiry Interval without end (MQTT 5.0 §3.1.2.11.2). */
     public static final long NEVER_EXPIRES = 0xFFFF_FFFFL;

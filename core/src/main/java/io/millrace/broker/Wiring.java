@@ -50,7 +50,8 @@ final class Wiring {
                 mqtt.topicAliasMaximum(),
                 FILTER_LIMIT,
                 mqtt.sessionExpiryIntervalS(),
-                mqtt.sessionExpiryIntervalMaxS());
+                mqtt.sessionExpiryIntervalMaxS(),
+                mqtt.isPayloadFormatValidated());
         final TimeoutConfig timeouts = new TimeoutConfig(
                 (int) ((mqtt.connectTimeoutMs() + 999) / 1000),
                 AUTHENTICATION_S,

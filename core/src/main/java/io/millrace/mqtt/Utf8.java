@@ -15,6 +15,16 @@ public final class Utf8 {
      * this one does not.
      */
     public static boolean isValid(final DirectBuffer buffer, final int offset, final int length) {
+        return isWellFormed(buffer, offset, length, false);
+    }
+
+    /** As {@link #isValid}, for a payload: U+0000 is a character there (§3.3.2.3.2). */
+    public static boolean isWellFormed(final DirectBuffer buffer, final int offset, final int length) {
+        return isWellFormed(buffer, offset, length, true);
+    }
+
+    private static boolean isWellFormed(
+            final DirectBuffer buffer, final int offset, final int length, final boolean isNulAllowed) {
         final int limit = offset + length;
         int at = offset;
         while (at < limit) {
@@ -23,7 +33,7 @@ public final class Utf8 {
                 continue;
             }
             final int characterLength = characterLength(buffer, at, limit);
-            if (characterLength == 0) {
+            if (characterLength == 0 || !isNulAllowed && buffer.getByte(at) == 0) {
                 return false;
             }
             at += characterLength;
@@ -39,7 +49,7 @@ public final class Utf8 {
     private static int characterLength(final DirectBuffer buffer, final int at, final int limit) {
         final int first = buffer.getByte(at) & 0xFF;
         if (first < 0x80) {
-            return first == 0 ? 0 : 1;
+            return 1;
         }
         if (first < 0xC2 || first > 0xF4) {
             return 0;

@@ -8,6 +8,7 @@ import io.millrace.session.DeliveryQueue;
 import io.millrace.session.InflightWindow;
 import io.millrace.session.RetainedPages;
 import io.millrace.session.Session;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Moves deliveries from where they wait into the inflight window, giving each its Packet Identifier. All of it is
@@ -22,6 +23,7 @@ final class Assigner {
     private final Transmitter transmitter;
     private final DeliveryIdentifiers identifiers = new DeliveryIdentifiers();
     private final int[] nodeBudget = new int[1];
+    private final UnsafeBuffer topic = new UnsafeBuffer(0, 0);
 
     Assigner(final RouterState state, final Transmitter transmitter) {
         this.state = state;
@@ -106,7 +108,8 @@ final class Assigner {
         final int word = identifiers.word(
                 session, DeliveryWord.of(qos, true, message.isWill(), 0), qos == QoS.AT_MOST_ONCE, pages.identifier());
         if (qos == QoS.AT_MOST_ONCE) {
-            transmitter.transmit(session, message.position(), word, 0);
+            topic.wrap(message.topic());
+            transmitter.transmitQos0(session, message.position(), word, topic, 0, topic.capacity());
         } else {
             assign(session, message.position(), word);
         }

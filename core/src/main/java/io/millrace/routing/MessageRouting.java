@@ -23,6 +23,7 @@ final class MessageRouting {
 
     private final RouterState state;
     private final Transmitter transmitter;
+    private final Offering offering;
     private final Assigner assigner;
     private final Matches<Session> matches = new Matches<>();
     private final Targets targets;
@@ -37,6 +38,7 @@ final class MessageRouting {
             final SharedSubscriptions shared) {
         this.state = state;
         this.transmitter = transmitter;
+        this.offering = new Offering(state, transmitter);
         this.assigner = assigner;
         this.shared = shared;
         this.targets = new Targets();
@@ -80,7 +82,7 @@ final class MessageRouting {
             targets.collectOthers(fanOut, qos, publisher);
             shared.choose(matches, qos, isJournaled, targets);
             transmitter.begin(event);
-            transmitter.fanOut(fanOut);
+            offering.fanOut(fanOut);
         } else {
             targets.collect(matches, qos, publisher);
             shared.choose(matches, qos, isJournaled, targets);
@@ -175,10 +177,13 @@ final class MessageRouting {
                 assigner.add(session, position, wordOf(session, word, false, i));
             } else if (session.isConnected()) {
                 if (isWill) {
-                    transmitter.transmit(session, position, wordOf(session, word, true, i), 0);
+                    transmitter.transmitQos0(
+                            session, position, wordOf(session, word, true, i), willTopic, 0, willTopic.capacity());
                 } else {
-                    transmitter.offer(
+                    offering.offer(
                             session,
+                            publish.message(),
+                            position,
                             word,
                             targets.identifierBytes(),
                             targets.identifiersOffset(i),

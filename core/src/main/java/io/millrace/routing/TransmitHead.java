@@ -18,13 +18,6 @@ final class TransmitHead {
         return queue.size() >= QOS_0_WAITING_LIMIT;
     }
 
-    /** Sent or dropped without waiting: at QoS 0 that was all. */
-    static void release(final Session session, final int word, final int packetId) {
-        if (packetId == 0) {
-            DeliveryIdentifiers.release(session, word, true);
-        }
-    }
-
     /** False if a client acknowledged, out of turn, what it had not been sent. */
     static boolean isWanted(final Session session) {
         final TransmitQueue queue = session.transmitQueue();
@@ -56,10 +49,11 @@ final class TransmitHead {
     }
 
     /** Puts a delivery behind the others. A Session that a QoS 0 one waits for is no longer reached by lists. */
-    static void add(final Session session, final long position, final int word, final int packetId) {
+    static void add(
+            final Session session, final long position, final int word, final int packetId, final int topicHash) {
         final TransmitQueue queue = session.transmitQueue();
         final boolean hadQos0 = queue.hasQos0();
-        queue.add(position, word, packetId);
+        queue.add(position, word, packetId, topicHash);
         if (!hadQos0 && queue.hasQos0() && queue.isListed()) {
             session.reachabilityChanged();
         }

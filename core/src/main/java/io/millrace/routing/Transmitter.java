@@ -9,6 +9,8 @@ import io.millrace.mqtt.ReasonCode;
 import io.millrace.session.InflightWindow;
 import io.millrace.session.Session;
 import io.millrace.session.TransmitQueue;
+import io.millrace.topic.TopicBytes;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -22,8 +24,6 @@ final class Transmitter {
 
     /** Sessions looked at per duty cycle and port. */
     private static final int RESUME_LIMIT = 256;
-
-    private static final int FAN_OUT_WORD = DeliveryWord.of(QoS.AT_MOST_ONCE, false, false, 0);
 
     private final RouterState state;
     private final WaitingSessions waiting = new WaitingSessions();
@@ -41,7 +41,11 @@ final class Transmitter {
         this.egress = egress;
     }
 
-    /** The message of the event being applied is at hand: {@link #transmit} and {@link #offer} may send it. */
+    Egress egress() {
+        return egress;
+    }
+
+    /** The message of the event being applied is at hand: {@link #transmit} and {@link Offering} may send it. */
     void begin(final EventFlyweight event) {
         egress.message(event.buffer(), event.offset(), false);
         isBegun = true;
@@ -55,54 +59,44 @@ final class Transmitter {
         }
     }
 
-    /**
-     * Offers a QoS 0 delivery of the message begun: sent now, or dropped and counted. One that is journaled waits behind
-     * others of QoS 0 that wait: it must not overtake an older message of its topic (MQTT 5.0 §4.6).
-     */
-    void offer(
-            final Session session, final int word, final UnsafeBuffer properties, final int offset, final int length) {
-        if (session.transmitQueue().isCongested()) {
-            state.drop(session, Counter.DROPPED_CONGESTED);
-        } else if (begunPosition != EventFlyweight.NOT_JOURNALED
-                && session.transmitQueue().hasQos0()) {
-            final int complete = DeliveryIdentifiers.word(session, word, true, properties, offset, length);
-            transmit(session, begunPosition, complete, 0);
-        } else if (!egress.deliver(session.connectionId(), 0, word, properties, offset, length)) {
-            state.drop(session, Counter.DROPPED_EGRESS_FULL);
-        }
-    }
-
-    /** Sends the message begun, at QoS 0, to those whom its ports reach by lists. */
-    void fanOut(final FanOut fanOut) {
-        for (int port = 0, count = fanOut.portCount(); port < count; port++) {
-            final long[] connectionIds = fanOut.connections(port);
-            if (connectionIds.length > 0) {
-                final int before = fanOut.dropped(port);
-                final int dropped = egress.fanOut(connectionIds, FAN_OUT_WORD, before);
-                if (dropped > 0) {
-                    state.counters.add(Counter.DROPPED_EGRESS_FULL, dropped);
-                    fanOut.dropped(port, before + 1);
-                } else if (before > 0) {
-                    fanOut.dropped(port, 0);
-                }
-            }
-        }
-    }
-
-    /** Transmits a delivery of a journaled message, now or when it can be. */
+    /** Transmits an assigned delivery, now or when it can be. */
     void transmit(final Session session, final long position, final int word, final int packetId) {
-        final TransmitQueue queue = session.transmitQueue();
-        if (queue.isEmpty() && canSend(session, packetId) && send(session, position, word, packetId)) {
-            TransmitHead.release(session, word, packetId);
+        if (!transmitNow(session, position, word, packetId)) {
+            TransmitHead.add(session, position, word, packetId, 0);
+            await(session);
+        }
+    }
+
+    /** Transmits a QoS 0 delivery of a journaled message, now or when it can be; drops it if too many wait. */
+    void transmitQos0(
+            final Session session,
+            final long position,
+            final int word,
+            final DirectBuffer topic,
+            final int offset,
+            final int length) {
+        if (transmitNow(session, position, word, 0)) {
+            DeliveryIdentifiers.release(session, word, true);
             return;
         }
-        if (packetId == 0 && TransmitHead.isFull(queue)) {
-            TransmitHead.release(session, word, packetId);
+        if (TransmitHead.isFull(session.transmitQueue())) {
+            DeliveryIdentifiers.release(session, word, true);
             state.drop(session, Counter.DROPPED_CONGESTED);
             return;
         }
-        TransmitHead.add(session, position, word, packetId);
+        TransmitHead.add(session, position, word, 0, topicHash(topic, offset, length));
         await(session);
+    }
+
+    private boolean transmitNow(final Session session, final long position, final int word, final int packetId) {
+        return session.transmitQueue().isEmpty()
+                && canSend(session, packetId)
+                && send(session, position, word, packetId);
+    }
+
+    /** Without a secret seed: who finds topics of one hash loses QoS 0 messages of their own. */
+    static int topicHash(final DirectBuffer topic, final int offset, final int length) {
+        return TopicBytes.hash(0, topic, offset, length);
     }
 
     /** Everything assigned goes out again on the new connection, in order (MQTT 5.0 §4.4). */

@@ -22,6 +22,7 @@ public final class TransmitQueue {
     private int[] words = NO_INTS;
     private int[] packetIds = NO_INTS;
     private @Nullable IdentifierLists identifierLists;
+    private int[] topicHashes = NO_INTS;
     private int head;
     private int size;
     private int qos0Count;
@@ -53,8 +54,25 @@ public final class TransmitQueue {
         return qos0Count > 0;
     }
 
-    /** @param packetId 0 for QoS 0 */
-    public void add(final long position, final int word, final int packetId) {
+    /**
+     * True if a QoS 0 delivery waits whose topic has this hash. Another topic may have the same: good enough to drop
+     * QoS 0.
+     */
+    public boolean hasQos0(final int topicHash) {
+        for (int i = 0, mask = positions.length - 1; i < size; i++) {
+            final int index = head + i & mask;
+            if (topicHashes[index] == topicHash && packetIds[index] == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * @param packetId 0 for QoS 0
+     * @param topicHash of a QoS 0 delivery, any function of the topic
+     */
+    public void add(final long position, final int word, final int packetId, final int topicHash) {
         if (size == positions.length) {
             grow();
         }
@@ -62,6 +80,7 @@ public final class TransmitQueue {
         positions[index] = position;
         words[index] = word;
         packetIds[index] = packetId;
+        topicHashes[index] = topicHash;
         size++;
         qos0Count += packetId == 0 ? 1 : 0;
     }
@@ -111,6 +130,7 @@ public final class TransmitQueue {
                 positions[to] = positions[from];
                 words[to] = words[from];
                 packetIds[to] = packetIds[from];
+                topicHashes[to] = topicHashes[from];
             }
         }
         size = kept;
@@ -122,6 +142,7 @@ public final class TransmitQueue {
         words = NO_INTS;
         packetIds = NO_INTS;
         identifierLists = null;
+        topicHashes = NO_INTS;
         head = 0;
         size = 0;
         qos0Count = 0;
@@ -172,8 +193,10 @@ public final class TransmitQueue {
         positions = Arrays.copyOf(positions, capacity);
         words = Arrays.copyOf(words, capacity);
         packetIds = Arrays.copyOf(packetIds, capacity);
+        topicHashes = Arrays.copyOf(topicHashes, capacity);
         System.arraycopy(positions, 0, positions, oldCapacity, head);
         System.arraycopy(words, 0, words, oldCapacity, head);
         System.arraycopy(packetIds, 0, packetIds, oldCapacity, head);
+        System.arraycopy(topicHashes, 0, topicHashes, oldCapacity, head);
     }
 }

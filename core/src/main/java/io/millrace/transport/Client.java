@@ -20,6 +20,9 @@ final class Client {
     private int maximumPacketSize;
     private boolean sessionExpiryZero;
     private @Nullable TopicAliases topicAliases;
+    private int topicAliasMaximum;
+    private @Nullable OutboundAliases outboundAliases;
+    private @Nullable ReceiveQuota receiveQuota;
 
     /** @param assignedClientId null if it came with one */
     Client(final int protocolVersion, final byte @Nullable [] assignedClientId) {
@@ -75,6 +78,37 @@ final class Client {
     /** True if the Session ends with the connection, which DISCONNECT must not change. */
     boolean isSessionExpiryZero() {
         return sessionExpiryZero;
+    }
+
+    /** @param topicAliasMaximum the highest Topic Alias that it accepts, 0 for none */
+    void topicAliasMaximum(final int topicAliasMaximum) {
+        this.topicAliasMaximum = topicAliasMaximum;
+    }
+
+    /** Null if it accepts none. */
+    @Nullable
+    OutboundAliases outboundAliases() {
+        if (outboundAliases == null && topicAliasMaximum > 0) {
+            outboundAliases = new OutboundAliases(topicAliasMaximum);
+        }
+        return outboundAliases;
+    }
+
+    /** Of an MQTT 5 client: others have no Receive Maximum. */
+    ReceiveQuota receiveQuota() {
+        ReceiveQuota quota = receiveQuota;
+        if (quota == null) {
+            quota = new ReceiveQuota();
+            receiveQuota = quota;
+        }
+        return quota;
+    }
+
+    /** PUBACK, PUBREC, PUBREL or PUBCOMP is sent. */
+    void onAnswer(final int packetType, final int packetId, final int reasonCode) {
+        if (receiveQuota != null) {
+            receiveQuota.onAnswer(packetType, packetId, reasonCode);
+        }
     }
 
     TopicAliases topicAliases(final int maximum) {

@@ -5,6 +5,7 @@ import io.millrace.event.EventType;
 import io.millrace.event.MessageFlyweight;
 import io.millrace.mqtt.ProtocolVersion;
 import io.millrace.mqtt.ReasonCode;
+import io.millrace.mqtt.Utf8;
 import io.millrace.mqtt.codec.ConnectDecoder;
 import io.millrace.mqtt.codec.PropertiesDecoder;
 import io.millrace.port.Port;
@@ -80,16 +81,23 @@ final class ConnectEventWriter {
         if (!TopicName.isValid(buffer, topic, topicLength)) {
             return ReasonCode.TOPIC_NAME_INVALID;
         }
-        return loop.authorizer()
-                        .mayPublish(
-                                connection.client().principal(),
-                                buffer,
-                                topic,
-                                topicLength,
-                                decoder.willQos(),
-                                decoder.isWillRetain())
-                ? ReasonCode.SUCCESS
-                : ReasonCode.NOT_AUTHORIZED;
+        final boolean allowed = loop.authorizer()
+                .mayPublish(
+                        connection.client().principal(),
+                        buffer,
+                        topic,
+                        topicLength,
+                        decoder.willQos(),
+                        decoder.isWillRetain());
+        if (!allowed) {
+            return ReasonCode.NOT_AUTHORIZED;
+        }
+        // §3.1.3.2.3
+        final boolean mustBeUtf8 = loop.config().protocol().isPayloadFormatValidated()
+                && decoder.willProperties().isUtf8Payload();
+        return mustBeUtf8 && !Utf8.isWellFormed(buffer, decoder.willPayloadOffset(), decoder.willPayloadLength())
+                ? ReasonCode.PAYLOAD_FORMAT_INVALID
+                : ReasonCode.SUCCESS;
     }
 
     private void putConnect(final Connection connection) {
@@ -123,6 +131,7 @@ final class ConnectEventWriter {
                         keepAliveS,
                         Math.min(maximumPacketSize, PACKET_SIZE_MAX),
                         expiryS == 0);
+        connection.client().topicAliasMaximum(isVersion5 ? properties.topicAliasMaximum() : 0);
         connection.awaitSession();
     }
 

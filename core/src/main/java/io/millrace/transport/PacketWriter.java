@@ -90,7 +90,10 @@ final class PacketWriter {
         outbound.commit(DisconnectEncoder.encode(outbound.room(DisconnectEncoder.MAX_LENGTH), 0, reasonCode));
     }
 
-    /** @param length what {@link PublishEncoder#encodedLength} says for the same values */
+    /**
+     * @param length what {@link PublishEncoder#encodedLength} says for the same values
+     * @param topicLength the message's, or 0 where a Topic Alias stands for it
+     */
     void publish(
             final Outbound outbound,
             final int length,
@@ -101,7 +104,8 @@ final class PacketWriter {
             final DirectBuffer identifiers,
             final int identifiersOffset,
             final int identifiersLength,
-            final MessageFlyweight message) {
+            final MessageFlyweight message,
+            final int topicLength) {
         final DirectBuffer source = message.buffer();
         outbound.commit(PublishEncoder.encode(
                 outbound.room(length),
@@ -113,7 +117,7 @@ final class PacketWriter {
                 packetId,
                 source,
                 message.topicOffset(),
-                message.topicLength(),
+                topicLength,
                 expiryIntervalS,
                 identifiers,
                 identifiersOffset,

@@ -7,6 +7,7 @@ import io.millrace.monitor.Counter;
 import io.millrace.mqtt.PacketType;
 import io.millrace.mqtt.QoS;
 import io.millrace.mqtt.ReasonCode;
+import io.millrace.mqtt.Utf8;
 import io.millrace.mqtt.codec.PropertiesDecoder;
 import io.millrace.mqtt.codec.PublishDecoder;
 import io.millrace.port.Port;
@@ -64,6 +65,16 @@ final class PublishIngress {
             final DirectBuffer topic,
             final int topicOffset,
             final int topicLength) {
+        if (isCounted(connection)
+                && connection
+                        .client()
+                        .receiveQuota()
+                        .isExceededBy(
+                                decoder.qos(),
+                                decoder.packetId(),
+                                loop.config().protocol().receiveMaximum())) {
+            return -ReasonCode.RECEIVE_MAXIMUM_EXCEEDED;
+        }
         if (!TopicName.isValid(topic, topicOffset, topicLength)) {
             return -ReasonCode.TOPIC_NAME_INVALID;
         }
@@ -76,7 +87,13 @@ final class PublishIngress {
                         decoder.qos(),
                         decoder.isRetain());
         if (!allowed) {
-            return refuse(connection, length);
+            return refuse(connection, length, ReasonCode.NOT_AUTHORIZED, Counter.DROPPED_NOT_AUTHORIZED);
+        }
+        if (loop.config().protocol().isPayloadFormatValidated() && !isPayloadAsSaid(buffer)) {
+            // §3.3.2.3.2: with the answer, or where there is none with DISCONNECT.
+            return decoder.qos() == QoS.AT_MOST_ONCE
+                    ? -ReasonCode.PAYLOAD_FORMAT_INVALID
+                    : refuse(connection, length, ReasonCode.PAYLOAD_FORMAT_INVALID, Counter.DROPPED_PAYLOAD_FORMAT);
         }
         final int propertiesLength = decoder.properties().forwardableLength();
         final int eventLength = PublishEvent.lengthOf(topicLength, propertiesLength, decoder.payloadLength());
@@ -94,6 +111,9 @@ final class PublishIngress {
         putMessage(buffer, topic, topicOffset, topicLength, propertiesLength);
         event.markJournaled();
         writer.commit();
+        if (isCounted(connection)) {
+            connection.client().receiveQuota().onPublish(decoder.qos(), decoder.packetId());
+        }
         loop.counters().increment(Counter.MESSAGES_RECEIVED);
         return length;
     }
@@ -123,16 +143,28 @@ final class PublishIngress {
         target.putBytes(message.payloadOffset(), buffer, decoder.payloadOffset(), decoder.payloadLength());
     }
 
-    /** Not authorized. An MQTT 3 client is told nothing: its message is acknowledged, and dropped. */
-    private int refuse(final Connection connection, final int length) {
+    /** True if the client's Receive Maximum is to count this message. */
+    private boolean isCounted(final Connection connection) {
+        return decoder.qos() != QoS.AT_MOST_ONCE && connection.client().isVersion5();
+    }
+
+    private boolean isPayloadAsSaid(final DirectBuffer buffer) {
+        return !decoder.properties().isUtf8Payload()
+                || Utf8.isWellFormed(buffer, decoder.payloadOffset(), decoder.payloadLength());
+    }
+
+    /** An MQTT 3 client is told nothing: its message is acknowledged, and dropped. */
+    private int refuse(final Connection connection, final int length, final int reasonCode, final Counter counter) {
         if (decoder.qos() != QoS.AT_MOST_ONCE) {
             final int answer = decoder.qos() == QoS.AT_LEAST_ONCE ? PacketType.PUBACK : PacketType.PUBREC;
-            if (!loop.writer()
-                    .refused(connection.connectionId(), answer, ReasonCode.NOT_AUTHORIZED, decoder.packetId())) {
+            if (!loop.writer().refused(connection.connectionId(), answer, reasonCode, decoder.packetId())) {
                 return PacketIngress.RING_FULL;
             }
+            if (isCounted(connection)) {
+                connection.client().receiveQuota().onPublish(decoder.qos(), decoder.packetId());
+            }
         }
-        loop.counters().increment(Counter.DROPPED_NOT_AUTHORIZED);
+        loop.counters().increment(counter);
         return length;
     }
 }

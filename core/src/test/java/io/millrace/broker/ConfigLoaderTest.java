@@ -43,6 +43,7 @@ final class ConfigLoaderTest {
         assertEquals(new RetainerConfig(true, 1_000_000, 1 << 20), config.retainer());
         assertEquals(new DurabilityConfig(DurabilityLevel.OS, 256L << 20, 5, 256L << 20), config.durability());
         assertEquals(64 << 20, config.pipeline().hotWindowBytes());
+        assertFalse(config.mqtt().isPayloadFormatValidated());
         assertEquals(Anonymous.LOOPBACK, config.authentication().anonymous());
         assertEquals(home.resolve("data/admin.sock"), config.admin().socket());
     }

@@ -112,12 +112,7 @@ class TransmitterTest extends RouterFixture {
     @Test
     void newerRetainedMessageDoesNotOvertakeTheOneThatIsFetched() {
         connect(A, "pub", true, 0);
-        final EventFlyweight old = script.publish(A, "t", "old", 0, true, 0);
-        final long oldPosition = old.position();
-        apply(old);
-        final EventFlyweight hot = script.publish(A, "other", "x", 1, false, 1);
-        egress.hotFrom = hot.position();
-        apply(hot);
+        final long oldPosition = coldRetained("t");
         connect(B, "sub", true, 0);
         apply(script.subscribe(B, 1, 0, "t", 0));
         assertEquals(List.of(oldPosition), egress.takeFetches());
@@ -127,5 +122,54 @@ class TransmitterTest extends RouterFixture {
         assertEquals(
                 List.of("old", "new", "newer"),
                 egress.takeDeliveries().stream().map(d -> d.payload()).toList());
+    }
+
+    /** Or a subscriber would be left with a value that is no longer true. What is not journaled cannot wait. */
+    @Test
+    void messageThatIsNotJournaledDoesNotOvertakeTheOneThatIsFetched() {
+        connect(A, "pub", true, 0);
+        final long oldPosition = coldRetained("t");
+        connect(B, "sub", true, 0);
+        apply(script.subscribe(B, 1, 0, "#", 0));
+        egress.takeDeliveries();
+        apply(script.publish(A, "t", "too early", 0, false, 0));
+        apply(script.publish(A, "u", "of another topic", 0, false, 0));
+        assertEquals(1, counters.get(Counter.DROPPED_CONGESTED));
+        fetched(B, oldPosition);
+        apply(script.publish(A, "t", "new", 0, false, 0));
+        assertEquals(
+                List.of("of another topic", "old", "new"),
+                egress.takeDeliveries().stream().map(d -> d.payload()).toList());
+        isReplayedAlike();
+    }
+
+    @Test
+    void messageThatIsNotJournaledDoesNotOvertakeAWillThatWaitsForRoom() {
+        connect(A, "pub", true, 0);
+        connect(B, "sub", true, 0);
+        apply(script.subscribe(B, 1, 0, "t", 0));
+        final EventScript.WillSpec will = new EventScript.WillSpec("t", "will", 0, false, 0);
+        apply(script.connect(C, "departed", true, 0, 65535, will));
+        egress.takeDeliveries();
+        egress.isFull = true;
+        apply(script.bare(EventType.CLOSED, C));
+        egress.isFull = false;
+        apply(script.publish(A, "t", "too early", 0, false, 0));
+        router.resume(egress);
+        apply(script.publish(A, "t", "new", 0, false, 0));
+        assertEquals(
+                List.of("will", "new"),
+                egress.takeDeliveries().stream().map(d -> d.payload()).toList());
+    }
+
+    /** A retained message of QoS 0 that is no longer hot; its position. */
+    private long coldRetained(final String topic) {
+        final EventFlyweight old = script.publish(A, topic, "old", 0, true, 0);
+        final long position = old.position();
+        apply(old);
+        final EventFlyweight hot = script.publish(A, "other", "x", 1, false, 1);
+        egress.hotFrom = hot.position();
+        apply(hot);
+        return position;
     }
 }

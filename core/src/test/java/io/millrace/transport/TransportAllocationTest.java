@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import io.millrace.event.ConnectionId;
 import io.millrace.event.EventType;
 import io.millrace.event.MessageFlyweight;
+import io.millrace.mqtt.PacketType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -19,6 +20,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TransportAllocationTest {
     private static final int ROUNDS = 100_000;
@@ -39,12 +42,13 @@ class TransportAllocationTest {
         ResourceLeakDetector.setLevel(leakDetection);
     }
 
-    private void open() {
-        rig.send(client, Packets.connect5("c1", ""));
+    private Connection open(final String properties) {
+        rig.send(client, Packets.connect5("c1", properties));
         final long connectionId = rig.next(EventType.CONNECT);
         rig.port.say(egress -> egress.onConnack(connectionId, false, 0));
         rig.received(client);
         rig.port.keepNothing();
+        return Objects.requireNonNull(rig.loop.table().find(connectionId));
     }
 
     private static long allocated() {
@@ -71,12 +75,13 @@ class TransportAllocationTest {
 
     @Test
     void readingPacketsAllocatesNothing() throws InterruptedException {
-        open();
+        final Connection connection = open("");
         final ConnectionHandler handler = client.pipeline().get(ConnectionHandler.class);
         final ChannelHandlerContext context = client.pipeline().context(handler);
         final byte[] packets = Packets.join(
                 Packets.publish5("some/topic", 0, 0, "03 0001 78 23 0001", "payload"),
                 Packets.publish5("", 1, 5, "23 0001", "payload"),
+                Packets.publish5("", 2, 6, "23 0001", "payload"),
                 Packets.subscribe5(6, "a/+"),
                 Packets.puback(7),
                 Packets.puback(8));
@@ -85,13 +90,16 @@ class TransportAllocationTest {
             received.readerIndex(0).retain();
             handler.channelRead(context, received);
             rig.loop.doWork();
+            connection.client().onAnswer(PacketType.PUBACK, 5, 0);
+            connection.client().onAnswer(PacketType.PUBCOMP, 6, 0);
         }));
+        assertEquals(ConnectionState.OPEN, connection.state());
         received.release();
     }
 
     @Test
     void cutFramesAllocateNothing() throws InterruptedException {
-        open();
+        final Connection connection = open("");
         final ConnectionHandler handler = client.pipeline().get(ConnectionHandler.class);
         final ChannelHandlerContext context = client.pipeline().context(handler);
         final ByteBuf received =
@@ -104,6 +112,7 @@ class TransportAllocationTest {
             handler.channelRead(context, received);
             rig.loop.doWork();
         }));
+        assertEquals(ConnectionState.OPEN, connection.state());
         received.release();
     }
 
@@ -111,18 +120,17 @@ class TransportAllocationTest {
      * Encoded, written and flushed. Netty's pools trim themselves now and then (0.7 bytes a round were seen): less than
      * a byte a round means that no packet and no write costs an object.
      */
-    @Test
-    void encodingAllocatesNothingOfItsOwn() throws InterruptedException {
-        open();
+    @ParameterizedTest
+    @ValueSource(strings = {"", "22 000a"})
+    void encodingAllocatesNothingOfItsOwn(final String properties) throws InterruptedException {
+        final Outbound outbound = open(properties).outbound();
         final long connectionId = ConnectionId.of(7, 3, 0, 1);
         final LoopEgress egress = new LoopEgress(rig.loop);
         final UnsafeBuffer none = new UnsafeBuffer(new byte[0]);
-        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[MessageFlyweight.lengthOf(1, 0, 100)]);
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[MessageFlyweight.lengthOf(10, 0, 100)]);
         final MessageFlyweight message = new MessageFlyweight();
         message.wrap(buffer, 0);
-        message.putHeader(0, false, false, 0, 60, 1, 0, 100);
-        final Outbound outbound =
-                Objects.requireNonNull(rig.loop.table().find(connectionId)).outbound();
+        message.putHeader(0, false, false, 0, 60, 10, 0, 100);
         final long allocated = allocatedBy(() -> {
             egress.onPublish(connectionId, 0, 0, none, 0, 0, message, rig.nowMs);
             egress.onPublish(connectionId, 7, 1, none, 0, 0, message, rig.nowMs);

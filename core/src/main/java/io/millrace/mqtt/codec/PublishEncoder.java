@@ -44,7 +44,8 @@ public final class PublishEncoder {
      *
      * @param packetId left out at QoS 0
      * @param expiryIntervalS Message Expiry Interval in seconds, -1 for none
-     * @param identifiers Subscription Identifier properties as they stand on the wire
+     * @param topicLength 0 where a Topic Alias stands for it
+     * @param identifiers Subscription Identifiers and Topic Alias, as properties stand on the wire
      * @param properties forwarded properties as they stand on the wire
      * @return the bytes written
      */
