@@ -94,6 +94,34 @@ class RedeliveryTest {
         }
     }
 
+    /** A client may acknowledge now what it got on an earlier connection, before it comes again. */
+    @Test
+    @Normative("5.0 MQTT-4.4.0-1")
+    void whatIsAcknowledgedBeforeItsTurnDoesNotComeAgain() {
+        final String topic = LiveBroker.unique("t/");
+        final String clientId = LiveBroker.unique("c");
+        try (Wire publisher = LiveBroker.standard().connect(5)) {
+            final int[] packetIds = new int[3];
+            try (Wire subscriber = KeptSession.begin(5, clientId)) {
+                subscriber.subscribe(topic, 2);
+                publish(publisher, topic, 1, 3);
+                for (int i = 0; i < 3; i++) {
+                    packetIds[i] = subscriber
+                            .expectPublish(topic, Integer.toString(1 + i))
+                            .packetId();
+                }
+            }
+            try (Wire subscriber = KeptSession.resume(clientId, 1)) {
+                assertEquals(packetIds[0], subscriber.expectPublish(topic, "1").packetId());
+                subscriber.ack(Received.PUBREC, packetIds[2]);
+                assertEquals(packetIds[2], subscriber.expect(Received.PUBREL).packetId());
+                subscriber.ack(Received.PUBACK, packetIds[1]);
+                subscriber.ack(Received.PUBREC, packetIds[0]).expect(Received.PUBREL);
+                subscriber.ack(Received.PUBCOMP, packetIds[0]).expectNothing();
+            }
+        }
+    }
+
     @Test
     @Normative({"3.1.1 MQTT-4.6.0-6", "5.0 MQTT-4.4.0-1", "5.0 MQTT-4.6.0-5"})
     void aSmallerReceiveMaximumKeepsOrderAndIdentifiers() {
