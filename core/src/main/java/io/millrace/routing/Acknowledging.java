@@ -54,6 +54,10 @@ final class Acknowledging {
             remove(session, slot);
         } else {
             inflight.release(slot);
+            if (!inflight.isTransmitted(slot)) {
+                // Sent on an earlier connection, and still to be repeated on this one: PUBREL comes once.
+                session.transmitQueue().remove(packetId);
+            }
             egress.ack(session.connectionId(), PacketType.PUBREL, packetId, ReasonCode.SUCCESS);
         }
     }

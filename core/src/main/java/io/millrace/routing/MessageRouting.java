@@ -51,7 +51,7 @@ final class MessageRouting {
         final int qos = message.qos();
         final int packetId = message.packetId();
         if (event.isRefused()) {
-            refuse(publisher, qos, packetId, ReasonCode.QUOTA_EXCEEDED, egress);
+            refuse(publisher, qos, packetId, egress);
             return;
         }
         if (qos == QoS.EXACTLY_ONCE && !publisher.received().add(packetId)) {
@@ -208,16 +208,26 @@ final class MessageRouting {
     }
 
     /** A journal that cannot take it: MQTT 5 has a Reason Code for that, before it there is only the connection. */
-    private void refuse(
-            final Session publisher, final int qos, final int packetId, final int reasonCode, final Egress egress) {
+    private void refuse(final Session publisher, final int qos, final int packetId, final Egress egress) {
         if (qos == QoS.AT_MOST_ONCE) {
             state.counters.increment(Counter.DROPPED_RETAINED_FULL);
         } else if (publisher.protocolVersion() != ProtocolVersion.MQTT_5) {
-            egress.disconnect(publisher.connectionId(), reasonCode);
+            egress.disconnect(publisher.connectionId(), ReasonCode.QUOTA_EXCEEDED);
         } else {
             final int answer = qos == QoS.AT_LEAST_ONCE ? PacketType.PUBACK : PacketType.PUBREC;
-            egress.ack(publisher.connectionId(), answer, packetId, reasonCode);
+            onRefused(publisher, answer, packetId, ReasonCode.QUOTA_EXCEEDED, egress);
         }
+    }
+
+    /**
+     * A PUBLISH that is not taken. One that repeats a QoS 2 message taken before is taken: a failure would free its
+     * identifier for the client, and not here ([MQTT-4.3.3-9], [MQTT-4.3.3-10]).
+     */
+    void onRefused(
+            final Session publisher, final int answer, final int packetId, final int reasonCode, final Egress egress) {
+        final boolean isKnown =
+                answer == PacketType.PUBREC && publisher.received().contains(packetId);
+        egress.ack(publisher.connectionId(), answer, packetId, isKnown ? ReasonCode.SUCCESS : reasonCode);
     }
 
     private long expiresAtMs(final long expiryIntervalS) {

@@ -185,7 +185,7 @@ public final class Router {
             case EventType.PUBLISH -> routing.onPublish(event, session, egress);
             case EventType.REFUSED -> {
                 refused.wrap(event.buffer(), event.offset());
-                egress.ack(event.connectionId(), refused.answer(), refused.packetId(), refused.reasonCode());
+                routing.onRefused(session, refused.answer(), refused.packetId(), refused.reasonCode(), egress);
             }
             case EventType.CLOSE_AFTER -> {
                 closeAfter.wrap(event.buffer(), event.offset());

@@ -21,6 +21,10 @@ public final class ReceivedPacketIds {
         return size;
     }
 
+    public boolean contains(final int packetId) {
+        return Arrays.binarySearch(packetIds, 0, size, (char) packetId) >= 0;
+    }
+
     /** @return false if it was there already */
     public boolean add(final int packetId) {
         final int found = Arrays.binarySearch(packetIds, 0, size, (char) packetId);

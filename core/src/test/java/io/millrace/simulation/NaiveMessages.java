@@ -43,6 +43,12 @@ final class NaiveMessages {
         }
     }
 
+    /** A message that was taken before is not refused when it comes again. */
+    void onRefused(final NaiveSession publisher, final int answer, final int packetId, final int reasonCode) {
+        final boolean isKnown = answer == PacketType.PUBREC && publisher.received.contains(packetId);
+        state.expectation(publisher).answer(answer, packetId, isKnown ? ReasonCode.SUCCESS : reasonCode);
+    }
+
     void publishWill(final NaiveSession publisher, final Message will) {
         final Message now = new Message(
                 will.topic(),

@@ -77,7 +77,7 @@ final class NaiveRouter {
             case EventType.CONTINUE -> messages.refill(session);
             case EventType.REFUSED -> {
                 final RefusedEvent refused = wrap(new RefusedEvent(), event);
-                state.expectation(session).answer(refused.answer(), refused.packetId(), refused.reasonCode());
+                messages.onRefused(session, refused.answer(), refused.packetId(), refused.reasonCode());
             }
             default -> throw new AssertionError("event type " + event.type());
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.conformance.Normative;
 import io.millrace.event.ConnectionId;
 import io.millrace.event.DeliveryWord;
 import io.millrace.event.EventType;
@@ -69,6 +70,21 @@ class HostileTest {
         assertTrue(second.isActive());
         rig.next(EventType.CLOSED);
         rig.next(EventType.SUBSCRIBE);
+        rig.noEvent();
+    }
+
+    @Test
+    @Normative("3.1.1 MQTT-4.8.0-2")
+    void aPacketThatCannotBeProcessedCostsItsConnection() {
+        final FailingAuthorizer authorizer = new FailingAuthorizer();
+        final LoopRig rig = new LoopRig(TransportConfig.of(), AnonymousAccess.EVERYONE, authorizer);
+        final EmbeddedChannel client = rig.open(connect("c1"));
+        authorizer.isFailing = true;
+        rig.send(client, Packets.hex("82 06 0001 0001 61 00"));
+        assertEquals("", rig.received(client));
+        assertFalse(client.isActive());
+        rig.cycle();
+        rig.next(EventType.CLOSED);
         rig.noEvent();
     }
 
