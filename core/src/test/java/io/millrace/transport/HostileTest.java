@@ -56,6 +56,7 @@ class HostileTest {
     }
 
     @Test
+    @Normative("3.1.1 MQTT-4.8.0-2")
     void anAuthorizerThatFailsLeavesNothingBehind() {
         final FailingAuthorizer authorizer = new FailingAuthorizer();
         final LoopRig rig = new LoopRig(TransportConfig.of(), AnonymousAccess.EVERYONE, authorizer);
