@@ -168,7 +168,19 @@ public final class ConfigLoader {
                 reader.number("mqtt.max_topic_alias"),
                 reader.isWord("mqtt.server_keepalive", "disabled") ? 0 : keepAliveS("mqtt.server_keepalive"),
                 reader.decimal("mqtt.keepalive_multiplier"),
-                reader.durationMs("mqtt.idle_timeout"));
+                reader.durationMs("mqtt.idle_timeout"),
+                capabilities());
+    }
+
+    private CapabilityConfig capabilities() {
+        return new CapabilityConfig(
+                reader.number("mqtt.max_qos_allowed"),
+                reader.flag("mqtt.wildcard_subscription"),
+                reader.flag("mqtt.shared_subscription"),
+                reader.flag("mqtt.subscription_identifiers"),
+                reader.number("mqtt.receive_maximum"),
+                reader.text("mqtt.response_information"),
+                reader.text("mqtt.server_reference"));
     }
 
     private int keepAliveS(final String key) {

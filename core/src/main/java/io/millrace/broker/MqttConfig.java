@@ -14,6 +14,7 @@ package io.millrace.broker;
  * @param serverKeepAliveS imposed on clients; 0 leaves it to them
  * @param keepAliveMultiplier of the Keep Alive, until a silent client is disconnected
  * @param connectTimeoutMs how long a new connection may take to its CONNECT
+ * @param capabilities what clients are offered
  */
 public record MqttConfig(
         int maximumPacketSize,
@@ -26,7 +27,8 @@ public record MqttConfig(
         int topicAliasMaximum,
         int serverKeepAliveS,
         double keepAliveMultiplier,
-        long connectTimeoutMs) {
+        long connectTimeoutMs,
+        CapabilityConfig capabilities) {
 
     /** A Session Expiry Interval without end (MQTT 5.0 §3.1.2.11.2). */
     public static final long NEVER_EXPIRES = 0xFFFF_FFFFL;

@@ -10,6 +10,7 @@ package io.millrace.transport;
  * @param filterLimit Topic Filters in one SUBSCRIBE or UNSUBSCRIBE
  * @param sessionExpiryDefaultS seconds an MQTT 3 Session without Clean Session outlives its connection
  * @param sessionExpiryMaximumS seconds a Session outlives its connection at most; {@link #NEVER_EXPIRES} for no limit
+ * @param capabilities what is offered
  */
 public record ProtocolConfig(
         int maximumPacketSize,
@@ -18,11 +19,12 @@ public record ProtocolConfig(
         int topicAliasMaximum,
         int filterLimit,
         long sessionExpiryDefaultS,
-        long sessionExpiryMaximumS) {
+        long sessionExpiryMaximumS,
+        Capabilities capabilities) {
     /** A Session Expiry Interval that never ends (MQTT 5.0 §3.1.2.11.2). */
     public static final long NEVER_EXPIRES = 0xFFFFFFFFL;
 
-    public static final ProtocolConfig DEFAULT = new ProtocolConfig(1024 * 1024, 65_535, 1024, 32, 1024, 7200, 7200);
+    public static final ProtocolConfig DEFAULT = new ProtocolConfig(1024 * 1024, 65_535, 1024, 32, 1024, 7200, 7200, Capabilities.ALL);
 
     public ProtocolConfig {
         Range.check(maximumPacketSize, 128, 268_435_460, "maximumPacketSize");
