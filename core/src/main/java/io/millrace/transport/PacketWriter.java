@@ -42,12 +42,7 @@ final class PacketWriter {
 
     /** CONNECT is accepted. */
     void connack(final Outbound outbound, final Client client, final boolean sessionPresent) {
-        connack(
-                outbound,
-                client.protocolVersion(),
-                sessionPresent,
-                ReasonCode.SUCCESS,
-                offer(client.connackTerms()));
+        connack(outbound, client.protocolVersion(), sessionPresent, ReasonCode.SUCCESS, offer(client.connackTerms()));
     }
 
     /** CONNECT is refused. A client that could not take even the CONNACK gets none ([MQTT-3.1.2-24]). */

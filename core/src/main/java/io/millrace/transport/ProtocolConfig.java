@@ -24,7 +24,8 @@ public record ProtocolConfig(
     /** A Session Expiry Interval that never ends (MQTT 5.0 §3.1.2.11.2). */
     public static final long NEVER_EXPIRES = 0xFFFFFFFFL;
 
-    public static final ProtocolConfig DEFAULT = new ProtocolConfig(1024 * 1024, 65_535, 1024, 32, 1024, 7200, 7200, Capabilities.ALL);
+    public static final ProtocolConfig DEFAULT =
+            new ProtocolConfig(1024 * 1024, 65_535, 1024, 32, 1024, 7200, 7200, Capabilities.ALL);
 
     public ProtocolConfig {
         Range.check(maximumPacketSize, 128, 268_435_460, "maximumPacketSize");

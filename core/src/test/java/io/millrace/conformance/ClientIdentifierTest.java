@@ -1,9 +1,9 @@
 package io.millrace.conformance;
 
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -87,10 +87,11 @@ class ClientIdentifierTest {
     @ValueSource(ints = {3, 4, 5})
     @Normative({"3.1.1 MQTT-3.1.3-9", "5.0 MQTT-3.1.3-8", "3.1.1 MQTT-3.2.2-5", "5.0 MQTT-3.2.2-7"})
     void oneThatIsTooLongIsRefused(final int version) {
-        final LiveBroker strict = LiveBroker.with("mqtt.max_clientid_len = 30");
-        strict.connect(version, "c".repeat(30)).close();
+        final LiveBroker strict = LesserBrokers.modest();
+        final int limit = LesserBrokers.CLIENT_ID_LENGTH_LIMIT;
+        strict.connect(version, "c".repeat(limit)).close();
         try (Wire wire = strict.open(version)) {
-            wire.send(new Connect(version).clientId("c".repeat(31)).packet());
+            wire.send(new Connect(version).clientId("c".repeat(limit + 1)).packet());
             assertFalse(wire.expectConnack(version == 5 ? 0x85 : 2).isSessionPresent());
             wire.expectClosed();
         }

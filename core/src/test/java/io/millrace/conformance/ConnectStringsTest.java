@@ -69,8 +69,7 @@ class ConnectStringsTest {
     @ValueSource(ints = {4, 5})
     @Normative({"3.1.1 MQTT-3.1.3-3", "5.0 MQTT-3.1.3-3"})
     void thereIsAClientId(final int version) {
-        final Body body =
-                new Body().string("MQTT").u8(version).u8(2).u16(0).noProperties(version);
+        final Body body = new Body().string("MQTT").u8(version).u8(2).u16(0).noProperties(version);
         try (Wire wire = broker.open(version)) {
             wire.send(body.packet(0x10));
             wire.expectRefusal(MALFORMED);
