@@ -176,7 +176,7 @@ class SessionTest {
             five.expectConnack(0);
             three.subscribe(STAYS, 1);
             five.subscribe(STAYS, 1);
-            Thread.sleep(1100);
+            Thread.sleep(1500);
             five.publish(STAYS, 0, 0, "still here");
             five.expectPublish(STAYS, "still here");
             three.expectPublish(STAYS, "still here");

@@ -207,7 +207,7 @@ class WillTest {
                 returnsClean(5, topic + "/renewed");
                 subscriber.expectPublish(topic + "/renewed", "gone");
                 subscriber.expectNothing();
-                Thread.sleep(2100);
+                Thread.sleep(2400);
                 LiveBroker.settle(taken);
             }
             final List<String> topics = subscriber.drain().stream()
