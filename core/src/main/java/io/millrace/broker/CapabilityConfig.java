@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
  * @param receiveMaximum QoS 1 and 2 messages from a client without acknowledgement
  * @param responseInformation told to clients that ask; empty for none
  * @param serverReference where clients are sent that cannot be served; empty for nowhere
+ * @param sessionLimit Sessions in all; 0 for no limit
  */
 public record CapabilityConfig(
         int maximumQos,
@@ -20,7 +21,8 @@ public record CapabilityConfig(
         boolean isIdentifiersAvailable,
         int receiveMaximum,
         String responseInformation,
-        String serverReference) {
+        String serverReference,
+        int sessionLimit) {
     private static final int TEXT_LENGTH_LIMIT = 1024;
 
     public CapabilityConfig {
@@ -28,6 +30,7 @@ public record CapabilityConfig(
         InvalidSettingException.checkRange("mqtt.receive_maximum", receiveMaximum, 1, 65_535);
         checkText("mqtt.response_information", responseInformation);
         checkText("mqtt.server_reference", serverReference);
+        InvalidSettingException.checkRange("mqtt.max_sessions", sessionLimit, 0, 100_000_000);
     }
 
     private static void checkText(final String key, final String text) {

@@ -180,7 +180,8 @@ public final class ConfigLoader {
                 reader.flag("mqtt.subscription_identifiers"),
                 reader.number("mqtt.receive_maximum"),
                 reader.text("mqtt.response_information"),
-                reader.text("mqtt.server_reference"));
+                reader.text("mqtt.server_reference"),
+                reader.isWord("mqtt.max_sessions", "infinity") ? 0 : reader.number("mqtt.max_sessions"));
     }
 
     private int keepAliveS(final String key) {

@@ -104,6 +104,7 @@ final class Wiring {
                         : ConfiguredEvent.DROP_NEWEST,
                 isBounded ? config.durability().memoryLimitBytes() / 2 : Long.MAX_VALUE,
                 config.retainer().payloadLimit());
+        event.sessionLimit(config.mqtt().capabilities().sessionLimit());
     }
 
     private static io.millrace.transport.ListenerConfig listener(final ListenerConfig listener) {

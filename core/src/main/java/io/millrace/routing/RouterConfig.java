@@ -13,6 +13,7 @@ import io.millrace.snapshot.SnapshotWriter;
  * @param isDropOldest what a full queue drops: its oldest delivery, or the new one
  * @param journalRetentionBytes how far back a position can be read
  * @param retainedPayloadLimit the longest payload that is retained, in bytes
+ * @param sessionLimit most Sessions; 0 for no limit
  */
 record RouterConfig(
         int inflightLimit,
@@ -20,9 +21,11 @@ record RouterConfig(
         int retainedLimit,
         boolean isDropOldest,
         long journalRetentionBytes,
-        int retainedPayloadLimit) {
+        int retainedPayloadLimit,
+        int sessionLimit) {
     /** In force until the first CONFIGURED event. */
-    static final RouterConfig DEFAULT = new RouterConfig(32, 1000, 1_000_000, true, Long.MAX_VALUE, Integer.MAX_VALUE);
+    static final RouterConfig DEFAULT =
+            new RouterConfig(32, 1000, 1_000_000, true, Long.MAX_VALUE, Integer.MAX_VALUE, 0);
 
     static RouterConfig of(final ConfiguredEvent event) {
         return new RouterConfig(
@@ -31,7 +34,8 @@ record RouterConfig(
                 event.retainedLimit(),
                 event.queueOverflow() == ConfiguredEvent.DROP_OLDEST,
                 event.journalRetentionBytes(),
-                event.retainedPayloadLimit());
+                event.retainedPayloadLimit(),
+                event.sessionLimit());
     }
 
     void write(final SnapshotWriter writer) {
@@ -41,6 +45,7 @@ record RouterConfig(
         writer.putBoolean(isDropOldest);
         writer.putLong(journalRetentionBytes);
         writer.putInt(retainedPayloadLimit);
+        writer.putInt(sessionLimit);
     }
 
     static RouterConfig read(final SnapshotReader reader) {
@@ -50,6 +55,7 @@ record RouterConfig(
                 reader.getCount("the retained limit"),
                 reader.getBoolean(),
                 reader.getLong(0, Long.MAX_VALUE, "the retention of the journal"),
-                reader.getCount("the payload limit"));
+                reader.getCount("the payload limit"),
+                reader.getCount("the session limit"));
     }
 }

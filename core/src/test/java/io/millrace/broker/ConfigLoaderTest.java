@@ -40,7 +40,7 @@ final class ConfigLoaderTest {
         assertEquals(1.5, config.mqtt().keepAliveMultiplier());
         assertEquals(15_000, config.mqtt().connectTimeoutMs());
         assertEquals(
-                new CapabilityConfig(2, true, true, true, 1024, "", ""),
+                new CapabilityConfig(2, true, true, true, 1024, "", "", 0),
                 config.mqtt().capabilities());
         assertEquals(new RetainerConfig(true, 1_000_000, 1 << 20), config.retainer());
         assertEquals(new DurabilityConfig(DurabilityLevel.OS, 256L << 20, 5, 256L << 20), config.durability());
