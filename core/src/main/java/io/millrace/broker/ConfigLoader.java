@@ -170,7 +170,20 @@ public final class ConfigLoader {
                 reader.decimal("mqtt.keepalive_multiplier"),
                 reader.durationMs("mqtt.idle_timeout"),
                 reader.isWord("mqtt.max_subscriptions", "infinity") ? 0 : reader.number("mqtt.max_subscriptions"),
-                reader.flag("mqtt.validate_payload_format"));
+                reader.flag("mqtt.validate_payload_format"),
+                capabilities());
+    }
+
+    private CapabilityConfig capabilities() {
+        return new CapabilityConfig(
+                reader.number("mqtt.max_qos_allowed"),
+                reader.flag("mqtt.wildcard_subscription"),
+                reader.flag("mqtt.shared_subscription"),
+                reader.flag("mqtt.subscription_identifiers"),
+                reader.number("mqtt.receive_maximum"),
+                reader.text("mqtt.response_information"),
+                reader.text("mqtt.server_reference"),
+                reader.isWord("mqtt.max_sessions", "infinity") ? 0 : reader.number("mqtt.max_sessions"));
     }
 
     private int keepAliveS(final String key) {

@@ -16,6 +16,7 @@ package io.millrace.broker;
  * @param connectTimeoutMs how long a new connection may take to its CONNECT
  * @param subscriptionLimit subscriptions of a Session; 0 for no limit
  * @param isPayloadFormatValidated whether a payload must be UTF-8 that is said to be
+ * @param capabilities what clients are offered
  */
 public record MqttConfig(
         int maximumPacketSize,
@@ -30,7 +31,8 @@ public record MqttConfig(
         double keepAliveMultiplier,
         long connectTimeoutMs,
         int subscriptionLimit,
-        boolean isPayloadFormatValidated) {
+        boolean isPayloadFormatValidated,
+        CapabilityConfig capabilities) {
 
     /** A Session Expiry Interval without end (MQTT 5.0 §3.1.2.11.2). */
     public static final long NEVER_EXPIRES = 0xFFFF_FFFFL;

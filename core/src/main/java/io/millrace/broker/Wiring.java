@@ -5,6 +5,7 @@ import io.millrace.event.ConnectionId;
 import io.millrace.pipeline.PipelineConfig;
 import io.millrace.security.AnonymousAccess;
 import io.millrace.security.Authenticator;
+import io.millrace.transport.Capabilities;
 import io.millrace.transport.OutboundConfig;
 import io.millrace.transport.ProtocolConfig;
 import io.millrace.transport.TimeoutConfig;
@@ -17,7 +18,6 @@ final class Wiring {
     /** What an event may need besides its packet. */
     private static final int EVENT_HEADROOM = 64 * 1024;
 
-    private static final int RECEIVE_MAXIMUM = 1024;
     private static final int FILTER_LIMIT = 1024;
     private static final int AUTHENTICATION_S = 10;
     private static final int LINGER_S = 2;
@@ -46,12 +46,13 @@ final class Wiring {
         final ProtocolConfig protocol = new ProtocolConfig(
                 mqtt.maximumPacketSize(),
                 mqtt.clientIdLengthLimit(),
-                RECEIVE_MAXIMUM,
+                mqtt.capabilities().receiveMaximum(),
                 mqtt.topicAliasMaximum(),
                 FILTER_LIMIT,
                 mqtt.sessionExpiryIntervalS(),
                 mqtt.sessionExpiryIntervalMaxS(),
-                mqtt.isPayloadFormatValidated());
+                mqtt.isPayloadFormatValidated(),
+                capabilities(mqtt.capabilities(), config.retainer()));
         final TimeoutConfig timeouts = new TimeoutConfig(
                 (int) ((mqtt.connectTimeoutMs() + 999) / 1000),
                 AUTHENTICATION_S,
@@ -64,6 +65,17 @@ final class Wiring {
                 protocol,
                 timeouts,
                 OutboundConfig.DEFAULT);
+    }
+
+    private static Capabilities capabilities(final CapabilityConfig config, final RetainerConfig retainer) {
+        return new Capabilities(
+                config.maximumQos(),
+                retainer.isEnabled(),
+                config.isWildcardAvailable(),
+                config.isSharedAvailable(),
+                config.isIdentifiersAvailable(),
+                config.responseInformation(),
+                config.serverReference());
     }
 
     /** The event loops serve all listeners. */
@@ -94,6 +106,7 @@ final class Wiring {
                 isBounded ? config.durability().memoryLimitBytes() / 2 : Long.MAX_VALUE,
                 config.retainer().payloadLimit());
         event.putSubscriptionLimit(config.mqtt().subscriptionLimit());
+        event.putSessionLimit(config.mqtt().capabilities().sessionLimit());
     }
 
     private static io.millrace.transport.ListenerConfig listener(final ListenerConfig listener) {

@@ -139,6 +139,11 @@ final class ConnectionLifecycle {
         }
         final boolean isPresent = session != null;
         if (session == null) {
+            if (state.sessions.isFull(state.config.sessionLimit())) {
+                state.connections.remove(connect.connectionId());
+                egress.connack(connect.connectionId(), false, ReasonCode.QUOTA_EXCEEDED);
+                return;
+            }
             session = state.sessions.create(clientId);
         }
         final long connectionId = connect.connectionId();

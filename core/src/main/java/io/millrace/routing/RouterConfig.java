@@ -14,6 +14,7 @@ import io.millrace.snapshot.SnapshotWriter;
  * @param journalRetentionBytes how far back a position can be read
  * @param retainedPayloadLimit the longest payload that is retained, in bytes
  * @param subscriptionLimit most subscriptions of a Session; 0 for no limit
+ * @param sessionLimit most Sessions; 0 for no limit
  */
 record RouterConfig(
         int inflightLimit,
@@ -22,10 +23,11 @@ record RouterConfig(
         boolean isDropOldest,
         long journalRetentionBytes,
         int retainedPayloadLimit,
-        int subscriptionLimit) {
+        int subscriptionLimit,
+        int sessionLimit) {
     /** In force until the first CONFIGURED event. */
     static final RouterConfig DEFAULT =
-            new RouterConfig(32, 1000, 1_000_000, true, Long.MAX_VALUE, Integer.MAX_VALUE, 0);
+            new RouterConfig(32, 1000, 1_000_000, true, Long.MAX_VALUE, Integer.MAX_VALUE, 0, 0);
 
     static RouterConfig of(final ConfiguredEvent event) {
         return new RouterConfig(
@@ -35,7 +37,8 @@ record RouterConfig(
                 event.queueOverflow() == ConfiguredEvent.DROP_OLDEST,
                 event.journalRetentionBytes(),
                 event.retainedPayloadLimit(),
-                event.subscriptionLimit());
+                event.subscriptionLimit(),
+                event.sessionLimit());
     }
 
     /** True if a Session with {@code count} subscriptions gets no other. */
@@ -51,6 +54,7 @@ record RouterConfig(
         writer.putLong(journalRetentionBytes);
         writer.putInt(retainedPayloadLimit);
         writer.putInt(subscriptionLimit);
+        writer.putInt(sessionLimit);
     }
 
     static RouterConfig read(final SnapshotReader reader) {
@@ -61,6 +65,7 @@ record RouterConfig(
                 reader.getBoolean(),
                 reader.getLong(0, Long.MAX_VALUE, "the retention of the journal"),
                 reader.getCount("the payload limit"),
-                reader.getCount("the subscription limit"));
+                reader.getCount("the subscription limit"),
+                reader.getCount("the session limit"));
     }
 }

@@ -39,6 +39,11 @@ final class SessionRegistry implements SubscriptionIndex.Known<Session> {
     @NotReplayed("the first place that is not taken")
     private int lowestFree;
 
+    /** @param limit 0: none */
+    boolean isFull(final int limit) {
+        return limit > 0 && sessions.size() >= limit;
+    }
+
     int count() {
         return sessions.size();
     }

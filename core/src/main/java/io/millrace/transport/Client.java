@@ -8,40 +8,40 @@ import org.jspecify.annotations.Nullable;
 /** What CONNECT has settled about the client of one connection. The loop's thread. */
 final class Client {
     /** Before any CONNECT. */
-    static final Client UNKNOWN = new Client(0, null);
+    static final Client UNKNOWN = new Client(0, null, Integer.MAX_VALUE);
 
     private static final Principal NOBODY = new Principal("", null, new InetSocketAddress(0));
 
     private final int protocolVersion;
     private final byte @Nullable [] assignedClientId;
+    private final int maximumPacketSize;
     private Principal principal = NOBODY;
     private ConnackTerms connackTerms = ConnackTerms.NONE;
     private int keepAliveS;
-    private int maximumPacketSize;
     private boolean sessionExpiryZero;
     private @Nullable TopicAliases topicAliases;
     private int topicAliasMaximum;
     private @Nullable OutboundAliases outboundAliases;
     private @Nullable ReceiveQuota receiveQuota;
 
-    /** @param assignedClientId null if it came with one */
-    Client(final int protocolVersion, final byte @Nullable [] assignedClientId) {
+    /**
+     * @param protocolVersion 0 if it is not known: then nothing can be said to the client
+     * @param assignedClientId null if it came with one
+     * @param maximumPacketSize the largest packet that it accepts, in bytes
+     */
+    Client(final int protocolVersion, final byte @Nullable [] assignedClientId, final int maximumPacketSize) {
         this.protocolVersion = protocolVersion;
         this.assignedClientId = assignedClientId;
+        this.maximumPacketSize = maximumPacketSize;
     }
 
     void principal(final Principal principal) {
         this.principal = principal;
     }
 
-    void settle(
-            final ConnackTerms connackTerms,
-            final int keepAliveS,
-            final int maximumPacketSize,
-            final boolean sessionExpiryZero) {
+    void settle(final ConnackTerms connackTerms, final int keepAliveS, final boolean sessionExpiryZero) {
         this.connackTerms = connackTerms;
         this.keepAliveS = keepAliveS;
-        this.maximumPacketSize = maximumPacketSize;
         this.sessionExpiryZero = sessionExpiryZero;
     }
 

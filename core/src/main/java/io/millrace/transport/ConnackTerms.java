@@ -1,6 +1,5 @@
 package io.millrace.transport;
 
-import io.millrace.mqtt.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  * @param assignedClientId null if it came with one
  * @param sessionExpiryIntervalS seconds; -1: as it asked
  * @param serverKeepAliveS seconds; -1: as it asked
+ * @param isResponseInformationAsked whether it wants to know
  */
-record ConnackTerms(byte @Nullable [] assignedClientId, long sessionExpiryIntervalS, int serverKeepAliveS) {
-    static final ConnackTerms NONE = new ConnackTerms(null, -1, -1);
-
-    /** CONNACK has no word for a client that was overtaken by itself ([MQTT-3.2.2-8]). */
-    static int refusal(final int reasonCode) {
-        return reasonCode == ReasonCode.SESSION_TAKEN_OVER ? ReasonCode.UNSPECIFIED_ERROR : reasonCode;
-    }
+record ConnackTerms(
+        byte @Nullable [] assignedClientId,
+        long sessionExpiryIntervalS,
+        int serverKeepAliveS,
+        boolean isResponseInformationAsked) {
+    static final ConnackTerms NONE = new ConnackTerms(null, -1, -1, false);
 
     @Override
     public String toString() {

@@ -3,6 +3,7 @@ package io.millrace.transport;
 import io.millrace.event.ConnectEvent;
 import io.millrace.event.EventType;
 import io.millrace.event.MessageFlyweight;
+import io.millrace.mqtt.Property;
 import io.millrace.mqtt.ProtocolVersion;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.mqtt.Utf8;
@@ -16,15 +17,13 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Writes the CONNECT of an authenticated client to the ring, with what the configuration makes of its wishes. */
 final class ConnectEventWriter {
-    /** MQTT 5.0 §2.1.4: no packet can be longer. */
-    private static final int PACKET_SIZE_MAX = 268_435_460;
-
     private static final int RECEIVE_MAXIMUM_DEFAULT = 65_535;
 
     private final IoLoop loop;
     private final ConnectDecoder decoder;
     private final ConnectEvent event = new ConnectEvent();
     private final UnsafeBuffer assignedView = new UnsafeBuffer(0, 0);
+    private long expiryS;
 
     /** @param decoder holds the packet whenever {@link #write} is called */
     ConnectEventWriter(final IoLoop loop, final ConnectDecoder decoder) {
@@ -36,7 +35,14 @@ final class ConnectEventWriter {
     int write(final Connection connection, final DirectBuffer buffer, final int length) {
         final int refusal = validateWill(connection, buffer);
         if (refusal != ReasonCode.SUCCESS) {
-            connection.refuse(decoder.protocolVersion(), refusal);
+            connection.refuse(connection.client(), refusal);
+            return length;
+        }
+        settle(connection.client());
+        if (loop.packetWriter().connackLength(connection.client())
+                > connection.client().maximumPacketSize()) {
+            // [MQTT-3.1.2-24]: nobody could tell it that it is connected.
+            connection.refuse(connection.client(), ReasonCode.PACKET_TOO_LARGE);
             return length;
         }
         final byte[] assigned = connection.client().assignedClientId();
@@ -49,7 +55,7 @@ final class ConnectEventWriter {
         final int eventLength = ConnectEvent.lengthOf(clientIdLength, willLength);
         final EventWriter writer = loop.writer();
         if (eventLength > writer.lengthLimit()) {
-            connection.refuse(decoder.protocolVersion(), ReasonCode.PACKET_TOO_LARGE);
+            connection.refuse(connection.client(), ReasonCode.PACKET_TOO_LARGE);
             return length;
         }
         final int offset = writer.claim(eventLength);
@@ -81,6 +87,11 @@ final class ConnectEventWriter {
         if (!TopicName.isValid(buffer, topic, topicLength)) {
             return ReasonCode.TOPIC_NAME_INVALID;
         }
+        final int refusal = loop.config().protocol().capabilities().refusal(decoder.willQos(), isWillRetain());
+        if (refusal != ReasonCode.SUCCESS) {
+            // [MQTT-3.2.2-12], [MQTT-3.2.2-13]
+            return refusal;
+        }
         final boolean allowed = loop.authorizer()
                 .mayPublish(
                         connection.client().principal(),
@@ -100,39 +111,47 @@ final class ConnectEventWriter {
                 : ReasonCode.SUCCESS;
     }
 
-    private void putConnect(final Connection connection) {
-        final boolean isVersion5 = decoder.protocolVersion() == ProtocolVersion.MQTT_5;
-        final PropertiesDecoder properties = decoder.properties();
-        final long askedExpiryS = askedExpiryS(isVersion5);
-        final long expiryS = Math.min(askedExpiryS, loop.config().protocol().sessionExpiryMaximumS());
+    /** What comes of the client's wishes. */
+    private void settle(final Client client) {
+        final long askedExpiryS = askedExpiryS(client.isVersion5());
+        expiryS = Math.min(askedExpiryS, loop.config().protocol().sessionExpiryMaximumS());
         final int longestS = loop.config().timeouts().serverKeepAliveS();
         final int askedKeepAliveS = decoder.keepAliveS();
-        final boolean imposed = isVersion5 && longestS > 0 && (askedKeepAliveS == 0 || askedKeepAliveS > longestS);
-        final int keepAliveS = imposed ? longestS : askedKeepAliveS;
-        final long packetSize = properties.maximumPacketSize();
-        final int maximumPacketSize =
-                isVersion5 && packetSize > 0 ? (int) Math.min(packetSize, PACKET_SIZE_MAX) : Integer.MAX_VALUE;
+        final boolean imposed =
+                client.isVersion5() && longestS > 0 && (askedKeepAliveS == 0 || askedKeepAliveS > longestS);
+        client.settle(
+                new ConnackTerms(
+                        client.assignedClientId(),
+                        client.isVersion5() && expiryS != askedExpiryS ? expiryS : -1,
+                        imposed ? longestS : -1,
+                        decoder.properties().isRequestResponseInformation()),
+                imposed ? longestS : askedKeepAliveS,
+                expiryS == 0);
+    }
+
+    private void putConnect(final Connection connection) {
+        final Client client = connection.client();
+        final PropertiesDecoder properties = decoder.properties();
         event.putConnect(
                 decoder.protocolVersion(),
                 decoder.isCleanStart(),
                 decoder.hasWill(),
-                keepAliveS,
+                client.keepAliveS(),
                 expiryS,
-                isVersion5 ? properties.receiveMaximum() : RECEIVE_MAXIMUM_DEFAULT,
-                maximumPacketSize,
-                decoder.hasWill() && isVersion5 ? decoder.willProperties().willDelayIntervalS() : 0);
-        connection
-                .client()
-                .settle(
-                        new ConnackTerms(
-                                connection.client().assignedClientId(),
-                                isVersion5 && expiryS != askedExpiryS ? expiryS : -1,
-                                imposed ? longestS : -1),
-                        keepAliveS,
-                        Math.min(maximumPacketSize, PACKET_SIZE_MAX),
-                        expiryS == 0);
-        connection.client().topicAliasMaximum(isVersion5 ? properties.topicAliasMaximum() : 0);
+                client.isVersion5() ? properties.receiveMaximum() : RECEIVE_MAXIMUM_DEFAULT,
+                properties.has(Property.MAXIMUM_PACKET_SIZE) ? client.maximumPacketSize() : Integer.MAX_VALUE,
+                decoder.hasWill() && client.isVersion5()
+                        ? decoder.willProperties().willDelayIntervalS()
+                        : 0);
+        client.topicAliasMaximum(client.isVersion5() ? properties.topicAliasMaximum() : 0);
         connection.awaitSession();
+    }
+
+    /** A client of MQTT 3 cannot know that nothing is retained: its Will is published all the same. */
+    private boolean isWillRetain() {
+        return decoder.isWillRetain()
+                && (loop.config().protocol().capabilities().isRetainAvailable()
+                        || decoder.protocolVersion() >= ProtocolVersion.MQTT_5);
     }
 
     /** MQTT 3 has no interval: a Session that is not clean lives as long as sessions may. */
@@ -147,7 +166,7 @@ final class ConnectEventWriter {
         final MessageFlyweight will = event.will();
         will.putHeader(
                 decoder.willQos(),
-                decoder.isWillRetain(),
+                isWillRetain(),
                 false,
                 0,
                 decoder.willProperties().messageExpiryIntervalS(),

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * stays where it is and is decoded anew afterwards, so nothing of it is kept but what was asked. The loop's thread.
  */
 final class ConnectIngress {
+    /** MQTT 5.0 §2.1.4: no packet can be longer. */
+    private static final int PACKET_SIZE_MAX = 268_435_460;
+
     private final IoLoop loop;
     private final ConnectDecoder decoder = new ConnectDecoder();
     private final ConnectEventWriter events;
@@ -26,13 +29,13 @@ final class ConnectIngress {
     int take(final Connection connection, final DirectBuffer buffer, final int frame, final int length) {
         final int reasonCode = decoder.decode(buffer, frame, length);
         if (reasonCode != ReasonCode.SUCCESS) {
-            connection.refuse(decoder.protocolVersion(), reasonCode);
+            connection.refuse(client(null), reasonCode);
             return length;
         }
         if (connection.state() == ConnectionState.AWAIT_CONNECT) {
             final int refusal = validate();
             if (refusal != ReasonCode.SUCCESS) {
-                connection.refuse(decoder.protocolVersion(), refusal);
+                connection.refuse(client(null), refusal);
                 return length;
             }
             if (!authenticate(connection, buffer)) {
@@ -64,18 +67,27 @@ final class ConnectIngress {
                 connection.channel().remoteAddress());
         final PendingAuthentication authentication = new PendingAuthentication(
                 connection, credentials, connection.channel().eventLoop());
-        connection.awaitAuthentication(new Client(decoder.protocolVersion(), assigned), authentication);
+        connection.awaitAuthentication(client(assigned), authentication);
         try {
             if (!authentication.ask(loop.authenticator())) {
                 return false;
             }
         } catch (final RuntimeException failure) {
             loop.errorHandler().onError(failure);
-            connection.refuse(decoder.protocolVersion(), ReasonCode.UNSPECIFIED_ERROR);
+            connection.refuse(connection.client(), ReasonCode.UNSPECIFIED_ERROR);
             return true;
         }
         connection.onAuthenticated(authentication);
         return true;
+    }
+
+    /** As far as the packet could be decoded. */
+    private Client client(final byte @Nullable [] assignedClientId) {
+        final long packetSize = decoder.properties().maximumPacketSize();
+        return new Client(
+                decoder.protocolVersion(),
+                assignedClientId,
+                packetSize > 0 ? (int) Math.min(packetSize, PACKET_SIZE_MAX) : PACKET_SIZE_MAX);
     }
 
     private @Nullable String username(final DirectBuffer buffer) {

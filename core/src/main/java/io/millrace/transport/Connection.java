@@ -123,7 +123,7 @@ final class Connection {
         authentication = null;
         final Principal accepted = answer.principal();
         if (accepted == null) {
-            refuse(client.protocolVersion(), answer.reasonCode());
+            refuse(client, answer.reasonCode());
         } else {
             client.principal(accepted);
             state = ConnectionState.AUTHENTICATED;
@@ -141,14 +141,13 @@ final class Connection {
             return;
         }
         if (ReasonCode.isFailure(reasonCode)) {
-            refuse(client.protocolVersion(), reasonCode);
+            refuse(client, reasonCode);
             return;
         }
         state = ConnectionState.OPEN;
         reads.heard(loop.nowS());
         if (!channelGone) {
-            loop.packetWriter()
-                    .connack(outbound, client.protocolVersion(), sessionPresent, reasonCode, client.connackTerms());
+            loop.packetWriter().connack(outbound, client, sessionPresent);
             if (client.keepAliveS() > 0) {
                 keepAlive();
             }
@@ -157,10 +156,10 @@ final class Connection {
     }
 
     /** Refuses CONNECT, with CONNACK if this is MQTT at all; MQTT 3 has no code for most reasons. */
-    void refuse(final int protocolVersion, final int reasonCode) {
+    void refuse(final Client refused, final int reasonCode) {
         loop.counters().increment(Counter.CONNECTIONS_REFUSED);
-        if (protocolVersion > 0 && channel.isActive()) {
-            loop.packetWriter().connack(outbound, protocolVersion, false, reasonCode, ConnackTerms.NONE);
+        if (refused.protocolVersion() > 0 && channel.isActive()) {
+            loop.packetWriter().refusal(outbound, refused, reasonCode);
         }
         end();
     }
@@ -183,7 +182,7 @@ final class Connection {
     /** The router says goodbye; what was sent before is still taken, so that nothing of it is overtaken by CLOSED. */
     void onDisconnect(final int reasonCode) {
         if (state == ConnectionState.AWAIT_SESSION) {
-            refuse(client.protocolVersion(), ConnackTerms.refusal(reasonCode));
+            refuse(client, reasonCode);
         } else if (state == ConnectionState.OPEN && (decodeBlocked || reasonCode == ReasonCode.SESSION_TAKEN_OVER)) {
             departure = new Departure(this, loop, reasonCode);
         } else if (state.isSessionOpen()) {
@@ -194,7 +193,7 @@ final class Connection {
     /** Sends DISCONNECT where the protocol has one, and ends. */
     void disconnect(final int reasonCode) {
         if (client.isVersion5() && channel.isActive()) {
-            loop.packetWriter().disconnect(outbound, reasonCode);
+            loop.packetWriter().disconnect(outbound, client, reasonCode);
         }
         end();
     }

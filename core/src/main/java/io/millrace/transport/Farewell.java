@@ -55,6 +55,6 @@ final class Farewell implements KeepAliveWheel.Expiry {
     }
 
     private static void refuse(final Connection connection, final int reasonCode) {
-        connection.refuse(connection.client().protocolVersion(), reasonCode);
+        connection.refuse(connection.client(), reasonCode);
     }
 }

@@ -4,7 +4,6 @@ import io.millrace.event.MessageFlyweight;
 import io.millrace.monitor.Counter;
 import io.millrace.monitor.CounterSet;
 import io.millrace.mqtt.PacketType;
-import io.millrace.mqtt.ReasonCode;
 import io.millrace.port.EgressHandler;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
@@ -133,12 +132,6 @@ final class LoopEgress implements EgressHandler {
         if (connection != null) {
             final int protocolVersion = connection.client().protocolVersion();
             try {
-                if (PacketWriter.subackLength(protocolVersion, packetType, count)
-                        > connection.client().maximumPacketSize()) {
-                    // [MQTT-3.1.2-24]; the client has no way to learn what came of it.
-                    connection.onDisconnect(ReasonCode.PACKET_TOO_LARGE);
-                    return;
-                }
                 packets.suback(connection.outbound(), protocolVersion, packetType, packetId, codes, offset, count);
             } catch (final RuntimeException | OutOfMemoryError fault) {
                 connection.onFault(fault);

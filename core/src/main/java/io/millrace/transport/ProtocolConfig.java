@@ -11,6 +11,7 @@ package io.millrace.transport;
  * @param sessionExpiryDefaultS seconds an MQTT 3 Session without Clean Session outlives its connection
  * @param sessionExpiryMaximumS seconds a Session outlives its connection at most; {@link #NEVER_EXPIRES} for no limit
  * @param isPayloadFormatValidated whether a payload must be UTF-8 that is said to be (MQTT 5.0 §3.3.2.3.2)
+ * @param capabilities what is offered
  */
 public record ProtocolConfig(
         int maximumPacketSize,
@@ -20,12 +21,13 @@ public record ProtocolConfig(
         int filterLimit,
         long sessionExpiryDefaultS,
         long sessionExpiryMaximumS,
-        boolean isPayloadFormatValidated) {
+        boolean isPayloadFormatValidated,
+        Capabilities capabilities) {
     /** A Session Expiry Interval that never ends (MQTT 5.0 §3.1.2.11.2). */
     public static final long NEVER_EXPIRES = 0xFFFFFFFFL;
 
     public static final ProtocolConfig DEFAULT =
-            new ProtocolConfig(1024 * 1024, 65_535, 1024, 32, 1024, 7200, 7200, false);
+            new ProtocolConfig(1024 * 1024, 65_535, 1024, 32, 1024, 7200, 7200, false, Capabilities.ALL);
 
     public ProtocolConfig {
         Range.check(maximumPacketSize, 128, 268_435_460, "maximumPacketSize");

@@ -19,12 +19,14 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** PUBLISH: resolves the Topic Alias, authorizes, and writes the message to the ring. The loop's thread. */
 final class PublishIngress {
     private final IoLoop loop;
+    private final Capabilities capabilities;
     private final PublishDecoder decoder = new PublishDecoder();
     private final PublishEvent event = new PublishEvent();
     private final UnsafeBuffer aliasView = new UnsafeBuffer(0, 0);
 
     PublishIngress(final IoLoop loop) {
         this.loop = loop;
+        capabilities = loop.config().protocol().capabilities();
     }
 
     /** See {@link PacketIngress}. */
@@ -33,6 +35,10 @@ final class PublishIngress {
                 decoder.decode(buffer, frame, length, connection.client().protocolVersion());
         if (reasonCode != ReasonCode.SUCCESS) {
             return -reasonCode;
+        }
+        if (decoder.qos() > capabilities.maximumQos() || isRetainUnavailable(connection)) {
+            // [MQTT-3.2.2-11], [MQTT-3.2.2-14]
+            return -capabilities.refusal(decoder.qos(), decoder.isRetain());
         }
         final int alias =
                 connection.client().isVersion5() ? decoder.properties().topicAlias() : 0;
@@ -56,6 +62,13 @@ final class PublishIngress {
         }
         aliasView.wrap(topic);
         return take(connection, buffer, length, aliasView, 0, topic.length);
+    }
+
+    /** A client of MQTT 3 cannot know: its message is published, and not retained. */
+    private boolean isRetainUnavailable(final Connection connection) {
+        return decoder.isRetain()
+                && !capabilities.isRetainAvailable()
+                && connection.client().isVersion5();
     }
 
     private int take(
@@ -128,7 +141,7 @@ final class PublishIngress {
         final PropertiesDecoder properties = decoder.properties();
         message.putHeader(
                 decoder.qos(),
-                decoder.isRetain(),
+                decoder.isRetain() && capabilities.isRetainAvailable(),
                 decoder.isDup(),
                 decoder.packetId(),
                 properties.messageExpiryIntervalS(),

@@ -3,6 +3,7 @@ package io.millrace.transport;
 import io.millrace.event.EventType;
 import io.millrace.event.SubscribeEvent;
 import io.millrace.mqtt.ReasonCode;
+import io.millrace.mqtt.codec.SubackEncoder;
 import io.millrace.mqtt.codec.SubscribeDecoder;
 import io.millrace.port.Port;
 import org.agrona.DirectBuffer;
@@ -15,10 +16,15 @@ final class SubscribeIngress {
     private final SubscribeDecoder decoder = new SubscribeDecoder();
     private final SubscribeEvent event = new SubscribeEvent();
     private final byte[] reasonCodes;
+    private final Capabilities capabilities;
+    private final OfferedSubscriptions offered;
+    private int unavailable;
 
     SubscribeIngress(final IoLoop loop) {
         this.loop = loop;
         reasonCodes = new byte[loop.config().protocol().filterLimit()];
+        capabilities = loop.config().protocol().capabilities();
+        offered = new OfferedSubscriptions(capabilities);
     }
 
     /** See {@link PacketIngress}. */
@@ -37,8 +43,21 @@ final class SubscribeIngress {
         if (!areWellFormed(connection, buffer, count)) {
             return -ReasonCode.TOPIC_FILTER_INVALID;
         }
+        final Client client = connection.client();
+        if (SubackEncoder.encodedLength(client.protocolVersion(), count) > client.maximumPacketSize()) {
+            // [MQTT-3.1.2-24]: it could not be answered.
+            return -ReasonCode.PACKET_TOO_LARGE;
+        }
+        if (decoder.subscriptionIdentifier() > 0 && !capabilities.isIdentifiersAvailable()) {
+            // §3.2.2.3.12
+            return -ReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED;
+        }
         // Before the claim: an authorizer that fails must not leave half an event in the ring.
         authorize(connection, buffer, count);
+        if (unavailable != ReasonCode.SUCCESS && client.isVersion5()) {
+            // It has been told (§3.2.2.3.11, §3.2.2.3.13); MQTT 3 clients find it in SUBACK.
+            return -unavailable;
+        }
         final int offset = writer.claim(eventLength);
         if (offset == Port.FULL) {
             return PacketIngress.RING_FULL;
@@ -51,7 +70,7 @@ final class SubscribeIngress {
         for (int i = 0; i < count; i++) {
             target = event.putFilter(
                     target,
-                    decoder.options(at),
+                    offered.granted(decoder.options(at)),
                     reasonCodes[i] & 0xFF,
                     buffer,
                     decoder.filterOffset(at),
@@ -75,6 +94,7 @@ final class SubscribeIngress {
     }
 
     private void authorize(final Connection connection, final DirectBuffer buffer, final int count) {
+        unavailable = ReasonCode.SUCCESS;
         int at = decoder.firstFilter();
         for (int i = 0; i < count; i++) {
             reasonCodes[i] = (byte) reasonCode(
@@ -92,6 +112,11 @@ final class SubscribeIngress {
         final int filterOffset = FilterRules.filterOffset(buffer, offset, length);
         if (filterOffset == FilterRules.REFUSED) {
             return ReasonCode.TOPIC_FILTER_INVALID;
+        }
+        final int refusal = offered.refusal(buffer, offset, length, filterOffset > 0);
+        if (refusal != ReasonCode.SUCCESS) {
+            unavailable = refusal;
+            return refusal;
         }
         // Whoever may subscribe to a filter may share that.
         return loop.authorizer()

@@ -3,6 +3,7 @@ package io.millrace.transport;
 import io.millrace.event.EventType;
 import io.millrace.event.SubscribeEvent;
 import io.millrace.mqtt.ReasonCode;
+import io.millrace.mqtt.codec.UnsubackEncoder;
 import io.millrace.mqtt.codec.UnsubscribeDecoder;
 import io.millrace.port.Port;
 import org.agrona.DirectBuffer;
@@ -32,6 +33,11 @@ final class UnsubscribeIngress {
         }
         if (!areWellFormed(connection, buffer, count)) {
             return -ReasonCode.TOPIC_FILTER_INVALID;
+        }
+        final Client client = connection.client();
+        if (UnsubackEncoder.encodedLength(client.protocolVersion(), count) > client.maximumPacketSize()) {
+            // [MQTT-3.1.2-24]: it could not be answered.
+            return -ReasonCode.PACKET_TOO_LARGE;
         }
         final int offset = writer.claim(eventLength);
         if (offset == Port.FULL) {

@@ -40,6 +40,9 @@ final class ConfigLoaderTest {
         assertEquals(1.5, config.mqtt().keepAliveMultiplier());
         assertEquals(15_000, config.mqtt().connectTimeoutMs());
         assertEquals(10_000, config.mqtt().subscriptionLimit());
+        assertEquals(
+                new CapabilityConfig(2, true, true, true, 1024, "", "", 0),
+                config.mqtt().capabilities());
         assertEquals(new RetainerConfig(true, 1_000_000, 1 << 20), config.retainer());
         assertEquals(new DurabilityConfig(DurabilityLevel.OS, 256L << 20, 5, 256L << 20), config.durability());
         assertEquals(64 << 20, config.pipeline().hotWindowBytes());

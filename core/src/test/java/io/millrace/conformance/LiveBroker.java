@@ -22,6 +22,12 @@ final class LiveBroker {
     private static final Map<String, LiveBroker> RUNNING = new ConcurrentHashMap<>();
     private static final String LISTENER = "tcp:default";
 
+    /** There are several in one process. */
+    private static final String SMALL = """
+            pipeline { hot_window = 16MB, backlog_window = 4MB }
+            durability.memory_limit = 64MB
+            """;
+
     private final Broker broker;
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
@@ -29,7 +35,7 @@ final class LiveBroker {
         try {
             final Path home = Files.createTempDirectory("conformance");
             final Path file = home.resolve("millrace.conf");
-            Files.writeString(file, settings);
+            Files.writeString(file, SMALL + settings);
             final Map<String, String> environment = new HashMap<>();
             environment.put("MILLRACE_DURABILITY__LEVEL", "none");
             environment.put("MILLRACE_LISTENERS__TCP__DEFAULT__BIND", "127.0.0.1:0");

@@ -136,6 +136,14 @@ final class Wire implements AutoCloseable {
         expectClosed();
     }
 
+    /** The broker refuses a CONNECT for which only MQTT 5 has a code, and closes the connection. */
+    void expectRefusal(final int reasonCode) {
+        if (protocolVersion >= 5) {
+            expectConnack(reasonCode);
+        }
+        expectClosed();
+    }
+
     /** The broker closes the connection without another packet. */
     void expectClosed() {
         try {

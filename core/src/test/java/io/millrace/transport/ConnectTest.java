@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.conformance.Normative;
 import io.millrace.event.ConnectEvent;
 import io.millrace.event.ConnectionId;
 import io.millrace.event.EventType;
@@ -206,8 +207,25 @@ class ConnectTest {
         rig.noEvent();
     }
 
-    /** [MQTT-3.2.2-8]: reason codes that only DISCONNECT has must not stand in CONNACK. */
     @Test
+    @Normative({"3.1.1 MQTT-3.2.2-4", "5.0 MQTT-3.2.2-6"})
+    void whoeverIsRefusedHasNoSession() {
+        rig.send(client, connect("c1"));
+        final long connectionId = connectEvent().connectionId();
+        final EmbeddedChannel five = rig.accept();
+        rig.send(five, connect5("c2", ""));
+        final long fiveId = connectEvent().connectionId();
+        rig.port.say(egress -> {
+            egress.onConnack(connectionId, true, ReasonCode.QUOTA_EXCEEDED);
+            egress.onConnack(fiveId, true, ReasonCode.QUOTA_EXCEEDED);
+        });
+        assertEquals("20020003", rig.received(client));
+        assertEquals("2003009700", rig.received(five));
+    }
+
+    /** Reason codes that only DISCONNECT has must not stand in CONNACK. */
+    @Test
+    @Normative("5.0 MQTT-3.2.2-8")
     void whoIsOvertakenWhileItWaitsIsRefused() {
         rig.send(client, connect5("c1", ""));
         final long connectionId = connectEvent().connectionId();
@@ -217,6 +235,7 @@ class ConnectTest {
     }
 
     @Test
+    @Normative("5.0 MQTT-3.2.2-8")
     void whoWaitsWhileTheBrokerStopsIsRefused() {
         rig.send(client, connect5("c1", ""));
         connectEvent();

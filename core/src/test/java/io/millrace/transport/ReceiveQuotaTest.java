@@ -23,7 +23,7 @@ class ReceiveQuotaTest {
     private static final TransportConfig CONFIG = new TransportConfig(
             List.of(),
             10,
-            new ProtocolConfig(1 << 20, 65_535, 2, 0, 10, 0, 0, false),
+            new ProtocolConfig(1 << 20, 65_535, 2, 0, 10, 0, 0, false, Capabilities.ALL),
             TimeoutConfig.DEFAULT,
             OutboundConfig.DEFAULT);
 

@@ -9,10 +9,11 @@ import io.millrace.mqtt.QoS;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.mqtt.VariableByteInteger;
 import org.agrona.MutableDirectBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** CONNACK (MQTT 5.0 §3.2). */
 public final class ConnackEncoder {
-    /** Of everything but an assigned Client Identifier, which comes to this with its own bytes. */
+    /** Of everything but strings, which come to this with their own bytes. */
     public static final int MAX_LENGTH = 64;
 
     /** As a result of {@link #returnCode}: MQTT 3 cannot tell this reason; the connection is closed without CONNACK. */
@@ -117,18 +118,23 @@ public final class ConnackEncoder {
     }
 
     private static int propertiesLength(final ConnackProperties properties) {
-        final byte[] assignedClientId = properties.assignedClientId();
         return (properties.sessionExpiryIntervalS() >= 0 ? FOUR_BYTE_INTEGER_LENGTH : 0)
                 + (properties.receiveMaximum() > 0 ? TWO_BYTE_INTEGER_LENGTH : 0)
                 + (properties.maximumQos() < QoS.EXACTLY_ONCE ? BYTE_LENGTH : 0)
                 + (properties.isRetainAvailable() ? 0 : BYTE_LENGTH)
                 + (properties.maximumPacketSize() > 0 ? FOUR_BYTE_INTEGER_LENGTH : 0)
-                + (assignedClientId != null ? STRING_PREFIX_LENGTH + assignedClientId.length : 0)
+                + stringLength(properties.assignedClientId())
                 + (properties.topicAliasMaximum() > 0 ? TWO_BYTE_INTEGER_LENGTH : 0)
                 + (properties.isWildcardAvailable() ? 0 : BYTE_LENGTH)
                 + (properties.isIdentifiersAvailable() ? 0 : BYTE_LENGTH)
                 + (properties.isSharedAvailable() ? 0 : BYTE_LENGTH)
-                + (properties.serverKeepAliveS() >= 0 ? TWO_BYTE_INTEGER_LENGTH : 0);
+                + (properties.serverKeepAliveS() >= 0 ? TWO_BYTE_INTEGER_LENGTH : 0)
+                + stringLength(properties.responseInformation())
+                + stringLength(properties.serverReference());
+    }
+
+    private static int stringLength(final byte @Nullable [] value) {
+        return value == null ? 0 : STRING_PREFIX_LENGTH + value.length;
     }
 
     private static int putProperties(
@@ -149,12 +155,7 @@ public final class ConnackEncoder {
         if (properties.maximumPacketSize() > 0) {
             at = putInt(dst, at, Property.MAXIMUM_PACKET_SIZE, properties.maximumPacketSize());
         }
-        final byte[] assignedClientId = properties.assignedClientId();
-        if (assignedClientId != null) {
-            at = putShort(dst, at, Property.ASSIGNED_CLIENT_IDENTIFIER, assignedClientId.length);
-            dst.putBytes(at, assignedClientId);
-            at += assignedClientId.length;
-        }
+        at = putString(dst, at, Property.ASSIGNED_CLIENT_IDENTIFIER, properties.assignedClientId());
         if (properties.topicAliasMaximum() > 0) {
             at = putShort(dst, at, Property.TOPIC_ALIAS_MAXIMUM, properties.topicAliasMaximum());
         }
@@ -170,7 +171,18 @@ public final class ConnackEncoder {
         if (properties.serverKeepAliveS() >= 0) {
             at = putShort(dst, at, Property.SERVER_KEEP_ALIVE, properties.serverKeepAliveS());
         }
-        return at;
+        at = putString(dst, at, Property.RESPONSE_INFORMATION, properties.responseInformation());
+        return putString(dst, at, Property.SERVER_REFERENCE, properties.serverReference());
+    }
+
+    private static int putString(
+            final MutableDirectBuffer dst, final int at, final int id, final byte @Nullable [] value) {
+        if (value == null) {
+            return at;
+        }
+        final int content = putShort(dst, at, id, value.length);
+        dst.putBytes(content, value);
+        return content + value.length;
     }
 
     private static int putByte(final MutableDirectBuffer dst, final int at, final int id, final int value) {

@@ -18,6 +18,8 @@ public final class ConnackProperties {
     private boolean identifiersAvailable;
     private boolean sharedAvailable;
     private int serverKeepAliveS;
+    private byte @Nullable [] responseInformation;
+    private byte @Nullable [] serverReference;
 
     public ConnackProperties() {
         reset();
@@ -36,6 +38,8 @@ public final class ConnackProperties {
         identifiersAvailable = true;
         sharedAvailable = true;
         serverKeepAliveS = -1;
+        responseInformation = null;
+        serverReference = null;
         return this;
     }
 
@@ -101,6 +105,18 @@ public final class ConnackProperties {
         return this;
     }
 
+    /** UTF-8; null: none, or the client did not ask. */
+    public ConnackProperties responseInformation(final byte @Nullable [] responseInformation) {
+        this.responseInformation = responseInformation;
+        return this;
+    }
+
+    /** UTF-8; null: none. Only for those reasons that send the client to another server (§4.11). */
+    public ConnackProperties serverReference(final byte @Nullable [] serverReference) {
+        this.serverReference = serverReference;
+        return this;
+    }
+
     public long sessionExpiryIntervalS() {
         return sessionExpiryIntervalS;
     }
@@ -143,5 +159,13 @@ public final class ConnackProperties {
 
     public int serverKeepAliveS() {
         return serverKeepAliveS;
+    }
+
+    public byte @Nullable [] responseInformation() {
+        return responseInformation;
+    }
+
+    public byte @Nullable [] serverReference() {
+        return serverReference;
     }
 }

@@ -59,6 +59,8 @@ public final class ConnectDecoder {
         }
         protocolVersion = buffer.getByte(nameEnd) & 0xFF;
         if (!isVersionOfName(protocolVersion, nameEnd - variableHeader)) {
+            // 0 would say that the packet did not get that far; it is answered as any other.
+            protocolVersion = Math.max(protocolVersion, 1);
             return ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
         }
         if (limit - nameEnd < FIXED_FIELDS_LENGTH

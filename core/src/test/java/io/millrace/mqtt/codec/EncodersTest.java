@@ -63,11 +63,13 @@ class EncodersTest {
                 .wildcardAvailable(false)
                 .identifiersAvailable(false)
                 .sharedAvailable(false)
-                .serverKeepAliveS(0);
+                .serverKeepAliveS(0)
+                .responseInformation("r/".getBytes(StandardCharsets.UTF_8))
+                .serverReference("b".getBytes(StandardCharsets.UTF_8));
         final int length = ConnackEncoder.encode(dst, OFFSET, 5, true, ReasonCode.SUCCESS, properties);
         assertWritten(
-                "20 25 01 00 22 11 FF FF FF FF 21 00 64 24 01 25 00 27 00 10 00 00 12 00 02 'x1' 22 FF FF"
-                        + " 28 00 29 00 2A 00 13 00 00",
+                "20 2E 01 00 2B 11 FF FF FF FF 21 00 64 24 01 25 00 27 00 10 00 00 12 00 02 'x1' 22 FF FF"
+                        + " 28 00 29 00 2A 00 13 00 00 1A 00 02 'r/' 1C 00 01 'b'",
                 length);
         assertEquals(length, ConnackEncoder.encodedLength(5, properties));
         assertEquals(4, ConnackEncoder.encodedLength(4, properties));
@@ -165,6 +167,9 @@ class EncodersTest {
     void disconnectAndPingresp() {
         assertWritten("E0 00", DisconnectEncoder.encode(dst, OFFSET, ReasonCode.NORMAL_DISCONNECTION));
         assertWritten("E0 01 8E", DisconnectEncoder.encode(dst, OFFSET, ReasonCode.SESSION_TAKEN_OVER));
+        final byte[] reference = "b".getBytes(StandardCharsets.UTF_8);
+        assertWritten("E0 06 9C 04 1C 00 01 'b'", DisconnectEncoder.encode(dst, OFFSET, 0x9C, reference));
+        assertEquals(8, DisconnectEncoder.encodedLength(reference));
         assertWritten("D0 00", PingrespEncoder.encode(dst, OFFSET));
         assertEquals(PacketType.PINGRESP, FrameDecoder.packetType(bytes[OFFSET]));
     }
