@@ -50,6 +50,16 @@ class ReceiveQuotaTest {
     }
 
     @Test
+    @Normative("5.0 MQTT-3.3.4-7")
+    void qos1CountsAsWell() {
+        final EmbeddedChannel client = rig.open(connect5("c1", ""));
+        rig.send(client, join(publish(1, 1), publish(1, 2), publish(1, 3)));
+        rig.next(EventType.PUBLISH);
+        rig.next(EventType.PUBLISH);
+        fails(rig);
+    }
+
+    @Test
     void noOtherAnswerDoes() {
         final EmbeddedChannel client = rig.open(connect5("c1", ""));
         rig.send(client, join(publish(1, 1), publish(2, 2)));
