@@ -164,7 +164,7 @@ final class ConfigLoaderTest {
             listeners.tcp.default.bind = nonsense | listeners.tcp.default.bind = nonsense: must be host:port, [IPv6]:port or port, with a port of 0 to 65535
             listeners.tcp.default.backlog = 0 | listeners.tcp.default.backlog = 0: allowed is 1 to 65535
             listeners.tcp.other.backlog = 5 | listeners.tcp.other.bind = (missing): must be text
-            listeners.tcp.default.websocket.mqtt_path = /x | unknown key listeners.tcp.default.websocket
+            listeners.tcp.default.websocket.mqtt_path = /x | unknown key listeners.tcp.default.websocket; did you mean listeners.ws.default.websocket?
             listeners.ws.default.websocket.mqtt_path = mqtt | listeners.ws.default.websocket.mqtt_path = mqtt: must be the path of a URI such as /mqtt, at most 255 characters
             listeners.tcp.b { bind = 1, max_connections = 15000000 } | listeners = {...}: max_connections of all listeners is 16024000 in sum, allowed are 16000000
             mqtt.max_packet_size = 16MB     | pipeline.hot_window = 64MB: must be at least 8 times mqtt.max_packet_size, which is 128MB

@@ -102,7 +102,7 @@ class WebSocketTest {
         }
     }
 
-    /** What was sent before is still answered; what comes after is not looked at. */
+    /** What was sent before is still answered, in binary frames, too; what comes after is not looked at. */
     @ParameterizedTest
     @ValueSource(ints = {3, 4, 5})
     @Normative({"3.1.1 MQTT-6.0.0-1", "5.0 MQTT-6.0.0-1"})
