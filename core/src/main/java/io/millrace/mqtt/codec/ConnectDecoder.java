@@ -59,6 +59,10 @@ public final class ConnectDecoder {
         }
         protocolVersion = buffer.getByte(nameEnd) & 0xFF;
         if (!isVersionOfName(protocolVersion, nameEnd - variableHeader)) {
+            if (nameEnd - variableHeader == MQISDP_LENGTH) {
+                // Whoever says MQIsdp reads no CONNACK but that of MQTT 3.1.
+                protocolVersion = ProtocolVersion.MQTT_3_1;
+            }
             return ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
         }
         if (limit - nameEnd < FIXED_FIELDS_LENGTH
@@ -209,7 +213,7 @@ public final class ConnectDecoder {
         };
     }
 
-    /** The version asked for, supported or not; 0 if the packet did not get that far. */
+    /** The version asked for, supported or not, MQTT 3.1 for any under its name; 0 if the packet did not get that far. */
     public int protocolVersion() {
         return protocolVersion;
     }
