@@ -165,8 +165,8 @@ public final class Broker implements AutoCloseable {
         final Map<String, String> bound = new LinkedHashMap<>();
         for (final ListenerConfig listener : config.listeners()) {
             // The administration may ask before all of them are open.
-            if (transport.isOpen(listener.name())) {
-                final InetSocketAddress address = transport.boundAddress(listener.name());
+            if (transport.isOpen(listener.id())) {
+                final InetSocketAddress address = transport.boundAddress(listener.id());
                 bound.put(listener.id(), address.getAddress().getHostAddress() + ":" + address.getPort());
             }
         }

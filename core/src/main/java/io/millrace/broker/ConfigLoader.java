@@ -3,6 +3,7 @@ package io.millrace.broker;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigLoader {
     static final String REFERENCE = "io/millrace/broker/reference.conf";
     private static final String ENVIRONMENT_PREFIX = "MILLRACE_";
-    private static final String LISTENERS = "listeners.tcp";
+    private static final String LISTENERS = "listeners";
+    private static final List<String> LISTENER_TYPES = List.of(ListenerConfig.TCP, ListenerConfig.WEB_SOCKET);
 
     private final Path home;
     private final ConfigReader reader;
@@ -100,14 +102,24 @@ public final class ConfigLoader {
         return layer;
     }
 
-    /** A listener of another name takes what it does not say from the reference's one; except where it binds. */
+    /**
+     * A listener of another name takes what it does not say from the reference's one of its type; except where it binds,
+     * and whether at all, which is as with tcp: who names one wants it.
+     */
     private static Config withListenerDefaults(final Config config) {
-        final Config defaults = reference().getConfig(LISTENERS + ".default").withoutPath("bind");
+        final Config reference = reference();
         Config complete = config;
-        for (final String name : config.getObject(LISTENERS).keySet()) {
-            final String path = ConfigUtil.joinPath("listeners", "tcp", name);
-            complete = complete.withValue(
-                    path, config.getConfig(path).withFallback(defaults).root());
+        for (final String type : LISTENER_TYPES) {
+            final String types = ConfigUtil.joinPath(LISTENERS, type);
+            final Config defaults = reference
+                    .getConfig(types + ".default")
+                    .withoutPath("bind")
+                    .withValue("enable", reference.getValue("listeners.tcp.default.enable"));
+            for (final String name : config.getObject(types).keySet()) {
+                final String path = ConfigUtil.joinPath(LISTENERS, type, name);
+                complete = complete.withValue(
+                        path, config.getConfig(path).withFallback(defaults).root());
+            }
         }
         return complete;
     }
@@ -140,20 +152,27 @@ public final class ConfigLoader {
 
     private List<ListenerConfig> listeners() {
         final List<ListenerConfig> listeners = new ArrayList<>();
-        for (final String name : new TreeMap<>(reader.config().getObject(LISTENERS)).keySet()) {
-            final String section = ConfigUtil.joinPath("listeners", "tcp", name);
-            final boolean isEnabled = reader.flag(section + ".enable");
-            final ListenerConfig listener = ListenerConfig.of(
-                    "tcp",
-                    name,
-                    reader.text(section + ".bind"),
-                    reader.number(section + ".max_connections"),
-                    reader.number(section + ".backlog"));
-            if (isEnabled) {
-                listeners.add(listener);
+        for (final String type : LISTENER_TYPES) {
+            final ConfigObject named = reader.config().getObject(ConfigUtil.joinPath(LISTENERS, type));
+            for (final String name : new TreeMap<>(named).keySet()) {
+                final String section = ConfigUtil.joinPath(LISTENERS, type, name);
+                final ListenerConfig listener = listener(type, name, section);
+                if (reader.flag(section + ".enable")) {
+                    listeners.add(listener);
+                }
             }
         }
         return listeners;
+    }
+
+    private ListenerConfig listener(final String type, final String name, final String section) {
+        return ListenerConfig.of(
+                type,
+                name,
+                reader.text(section + ".bind"),
+                reader.number(section + ".max_connections"),
+                reader.number(section + ".backlog"),
+                type.equals(ListenerConfig.WEB_SOCKET) ? reader.text(section + ".websocket.mqtt_path") : null);
     }
 
     private MqttConfig mqtt() {

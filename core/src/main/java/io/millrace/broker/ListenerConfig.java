@@ -2,21 +2,36 @@ package io.millrace.broker;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One listener.
  *
- * @param type today always {@code tcp}
+ * @param type {@code tcp} or {@code ws}
  * @param name unique among the listeners of its type
  * @param host address or host name to bind
  * @param port 0 lets the system choose one
  * @param connectionLimit connections at a time; further ones are refused
  * @param backlog connections that the kernel keeps waiting for accept
+ * @param webSocketPath where a {@code ws} listener offers MQTT; null for the others
  */
-public record ListenerConfig(String type, String name, String host, int port, int connectionLimit, int backlog) {
+public record ListenerConfig(
+        String type,
+        String name,
+        String host,
+        int port,
+        int connectionLimit,
+        int backlog,
+        @Nullable String webSocketPath) {
+    static final String TCP = "tcp";
+    static final String WEB_SOCKET = "ws";
+
     private static final String BIND_RULE = "must be host:port, [IPv6]:port or port, with a port of 0 to 65535";
     private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,64}");
     private static final Pattern BIND = Pattern.compile("(?:(?:\\[([0-9a-fA-F:.%]+)]|([^:\\[\\]\\s]*)):)?(\\d{1,5})");
+    /** A path as it stands in a request: no query, nothing to be escaped. */
+    private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~!$&'()*+,;=:@%/-]{0,254}");
+
     private static final int CONNECTION_LIMIT_MAX = 16_000_000;
 
     public ListenerConfig {
@@ -30,11 +45,22 @@ public record ListenerConfig(String type, String name, String host, int port, in
         }
         InvalidSettingException.checkRange(section + ".max_connections", connectionLimit, 1, CONNECTION_LIMIT_MAX);
         InvalidSettingException.checkRange(section + ".backlog", backlog, 1, 65_535);
+        if (webSocketPath != null && !PATH.matcher(webSocketPath).matches()) {
+            throw new InvalidSettingException(
+                    section + ".websocket.mqtt_path",
+                    webSocketPath,
+                    "must be the path of a URI such as /mqtt, at most 255 characters");
+        }
     }
 
     /** A listener from the notation of the configuration; an empty host is every IPv4 address. */
     static ListenerConfig of(
-            final String type, final String name, final String bind, final int connectionLimit, final int backlog) {
+            final String type,
+            final String name,
+            final String bind,
+            final int connectionLimit,
+            final int backlog,
+            final @Nullable String webSocketPath) {
         final Matcher matcher = BIND.matcher(bind.trim());
         if (!matcher.matches()) {
             throw new InvalidSettingException("listeners." + type + "." + name + ".bind", bind, BIND_RULE);
@@ -47,7 +73,8 @@ public record ListenerConfig(String type, String name, String host, int port, in
                 host == null || host.isEmpty() ? "0.0.0.0" : host,
                 Integer.parseInt(matcher.group(3)),
                 connectionLimit,
-                backlog);
+                backlog,
+                webSocketPath);
     }
 
     /** As users see it: {@code tcp:default}. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Refuses keys that the reference does not have: a misspelt setting must not be a setting silently not made. */
 final class Spelling {
-    private static final List<String> LISTENER_TYPES = List.of("listeners", "tcp");
+    private static final String LISTENERS = "listeners";
     private static final String TEMPLATE = "default";
     private static final int DISTANCE_LIMIT = 2;
 
@@ -33,7 +33,7 @@ final class Spelling {
             final List<String> here = append(path, entry.getKey());
             final ConfigValue value = entry.getValue();
             // Listeners have names of the operator's choice; all are described by the one in the reference.
-            final boolean isNamed = path.equals(LISTENER_TYPES);
+            final boolean isNamed = path.size() == 2 && path.get(0).equals(LISTENERS);
             final @Nullable ConfigValue described = known.get(isNamed ? TEMPLATE : entry.getKey());
             if (described == null) {
                 throw new StartException(ConfigReader.place(value.origin()) + "unknown key " + ConfigUtil.joinPath(here)

@@ -111,6 +111,6 @@ final class Wiring {
 
     private static io.millrace.transport.ListenerConfig listener(final ListenerConfig listener) {
         return new io.millrace.transport.ListenerConfig(
-                listener.name(), listener.host(), listener.port(), listener.backlog());
+                listener.id(), listener.host(), listener.port(), listener.backlog(), listener.webSocketPath());
     }
 }

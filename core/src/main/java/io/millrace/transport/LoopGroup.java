@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads: one Netty event loop around each {@link IoLoop}. Netty asks for its handlers one by one; the first gets
@@ -81,18 +82,22 @@ final class LoopGroup {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(final Channel channel) {
-                        connect(channel);
+                        connect(channel, listener.webSocketPath());
                     }
                 })
                 .bind(listener.host(), listener.port());
     }
 
-    // TLS and WebSocket will stand in front of the Connection here, and keep Netty's own receive buffers.
+    // TLS will stand in front of all this, and keep Netty's own receive buffers.
     @SuppressWarnings("deprecation")
-    private void connect(final Channel channel) {
+    private void connect(final Channel channel, final @Nullable String webSocketPath) {
         final Seat seat = seatOf(channel.eventLoop());
         channel.config().setRecvByteBufAllocator(seat.receiveBuffer());
-        channel.pipeline().addLast(new ConnectionHandler(new Connection(seat.loop(), channel)));
+        final Connection connection = new Connection(seat.loop(), channel);
+        if (webSocketPath != null) {
+            WebSocketUpgrade.addTo(channel.pipeline(), connection, webSocketPath);
+        }
+        channel.pipeline().addLast(new ConnectionHandler(connection));
     }
 
     private Seat seatOf(final EventLoop eventLoop) {

@@ -123,7 +123,8 @@ final class Outbound {
 
     /**
      * Sends what there is and says goodbye: the sending direction is shut down and the client left to close, because a
-     * close with unread bytes would make the kernel throw away our last packet.
+     * close with unread bytes would make the kernel throw away our last packet. The empty buffer tells a pipeline that
+     * has words of its own for it, as a WebSocket has.
      */
     void end() {
         if (ended) {
@@ -131,7 +132,10 @@ final class Outbound {
         }
         ended = true;
         final ByteBuf current = take();
-        final ChannelFuture written = channel.writeAndFlush(current == null ? Unpooled.EMPTY_BUFFER : current);
+        if (current != null) {
+            channel.write(current, channel.voidPromise());
+        }
+        final ChannelFuture written = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
         written.addListener(done -> {
             if (done.isSuccess() && channel instanceof final DuplexChannel duplex) {
                 duplex.shutdownOutput();

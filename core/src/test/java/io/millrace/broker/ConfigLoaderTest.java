@@ -29,7 +29,8 @@ final class ConfigLoaderTest {
         assertEquals("millrace@127.0.0.1", config.node().name());
         assertEquals(home.resolve("data"), config.node().dataDirectory());
         assertEquals(
-                List.of(new ListenerConfig("tcp", "default", "0.0.0.0", 1883, 1_024_000, 1024)), config.listeners());
+                List.of(new ListenerConfig("tcp", "default", "0.0.0.0", 1883, 1_024_000, 1024, null)),
+                config.listeners());
         assertEquals(1 << 20, config.mqtt().maximumPacketSize());
         assertEquals(32, config.mqtt().inflightLimit());
         assertEquals(1000, config.mqtt().queueLimit());
@@ -110,8 +111,21 @@ final class ConfigLoaderTest {
                 "  default.enable = false",
                 "}");
         assertEquals(
-                List.of(new ListenerConfig("tcp", "internal", "::1", 11883, 1_024_000, 5)),
+                List.of(new ListenerConfig("tcp", "internal", "::1", 11883, 1_024_000, 5, null)),
                 load(file).listeners());
+    }
+
+    @Test
+    void webSocketIsOffUntilItIsWanted() throws IOException {
+        assertEquals(
+                List.of(
+                        new ListenerConfig("tcp", "default", "0.0.0.0", 1883, 1_024_000, 1024, null),
+                        new ListenerConfig("ws", "default", "0.0.0.0", 8083, 1_024_000, 1024, "/mqtt")),
+                load(file("listeners.ws.default.enable = true")).listeners());
+        final Path file = file("listeners.ws.inner { bind = 9001, websocket.mqtt_path = / }");
+        assertEquals(
+                new ListenerConfig("ws", "inner", "0.0.0.0", 9001, 1_024_000, 1024, "/"),
+                load(file).listeners().get(1));
     }
 
     @ParameterizedTest
@@ -123,7 +137,7 @@ final class ConfigLoaderTest {
             [::]:1883        | ::        | 1883
             """)
     void bindAddresses(final String bind, final String host, final int port) {
-        final ListenerConfig listener = ListenerConfig.of("tcp", "default", bind, 1, 1);
+        final ListenerConfig listener = ListenerConfig.of("tcp", "default", bind, 1, 1, null);
         assertEquals(host, listener.host());
         assertEquals(port, listener.port());
     }
@@ -162,6 +176,8 @@ final class ConfigLoaderTest {
             listeners.tcp.default.bind = nonsense | listeners.tcp.default.bind = nonsense: must be host:port, [IPv6]:port or port, with a port of 0 to 65535
             listeners.tcp.default.backlog = 0 | listeners.tcp.default.backlog = 0: allowed is 1 to 65535
             listeners.tcp.other.backlog = 5 | listeners.tcp.other.bind = (missing): must be text
+            listeners.tcp.default.websocket.mqtt_path = /x | unknown key listeners.tcp.default.websocket; did you mean listeners.ws.default.websocket?
+            listeners.ws.default.websocket.mqtt_path = mqtt | listeners.ws.default.websocket.mqtt_path = mqtt: must be the path of a URI such as /mqtt, at most 255 characters
             listeners.tcp.b { bind = 1, max_connections = 15000000 } | listeners = {...}: max_connections of all listeners is 16024000 in sum, allowed are 16000000
             mqtt.max_packet_size = 16MB     | pipeline.hot_window = 64MB: must be at least 8 times mqtt.max_packet_size, which is 128MB
             listeners.tcp.default.enable = false | listeners = {...}: at least one listener must be enabled

@@ -5,6 +5,7 @@ import io.millrace.broker.ConfigLoader;
 import io.millrace.pipeline.FailStop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,6 +67,13 @@ final class LiveBroker {
     /** A Client Identifier or Topic Name that no other test has. */
     static String unique(final String stem) {
         return stem + Long.toString(System.nanoTime(), 36);
+    }
+
+    /** Where a listener listens. */
+    InetSocketAddress address(final String listener) {
+        final String address = broker.boundListeners().get(listener);
+        final int colon = address.lastIndexOf(':');
+        return new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
     }
 
     /** A connection on which nothing was sent yet. */

@@ -56,7 +56,7 @@ class TransportAllocationTest {
     }
 
     /** On a thread as the loops are: Netty recycles and caches on its own threads only. */
-    private static long allocatedBy(final Runnable round) throws InterruptedException {
+    static long allocatedBy(final Runnable round) throws InterruptedException {
         final long[] least = {Long.MAX_VALUE};
         final Thread thread = new FastThreadLocalThread(() -> {
             // The least of a few: what the JVM itself allocates once (a recompiled loop, a first call) is not ours.

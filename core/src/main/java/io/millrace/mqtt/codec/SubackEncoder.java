@@ -19,8 +19,8 @@ public final class SubackEncoder {
     }
 
     /**
-     * Returns the bytes written. MQTT 3 knows one failure only: all reason codes from 0x80 on become 0x80 (MQTT 3.1.1
-     * [MQTT-3.9.3-2]).
+     * Returns the bytes written. MQTT 3.1.1 knows one failure only: all reason codes from 0x80 on become 0x80 (MQTT 3.1.1
+     * [MQTT-3.9.3-2]). MQTT 3.1 knows none: what is refused is acknowledged all the same (§3.8 there), with QoS 0.
      */
     public static int encode(
             final MutableDirectBuffer dst,
@@ -39,7 +39,8 @@ public final class SubackEncoder {
             dst.putByte(at++, (byte) 0);
             dst.putBytes(at, codes, codesOffset, count);
         } else {
-            putReturnCodes(dst, at, codes, codesOffset, count);
+            final int failure = protocolVersion == ProtocolVersion.MQTT_3_1 ? 0 : ReasonCode.FAILURE;
+            putReturnCodes(dst, at, failure, codes, codesOffset, count);
         }
         return at + count - offset;
     }
@@ -47,12 +48,13 @@ public final class SubackEncoder {
     private static void putReturnCodes(
             final MutableDirectBuffer dst,
             final int at,
+            final int failure,
             final DirectBuffer codes,
             final int codesOffset,
             final int count) {
         for (int i = 0; i < count; i++) {
             final int code = codes.getByte(codesOffset + i) & 0xFF;
-            dst.putByte(at + i, (byte) Math.min(code, ReasonCode.FAILURE));
+            dst.putByte(at + i, (byte) (ReasonCode.isFailure(code) ? failure : code));
         }
     }
 

@@ -138,7 +138,7 @@ class EncodersTest {
     }
 
     @ParameterizedTest(name = "SUBACK of MQTT {0}")
-    @CsvSource({"3, 90 06 12 34 02 00 80 80", "4, 90 06 12 34 02 00 80 80", "5, 90 07 12 34 00 02 00 87 A2"})
+    @CsvSource({"3, 90 06 12 34 02 00 00 00", "4, 90 06 12 34 02 00 80 80", "5, 90 07 12 34 00 02 00 87 A2"})
     void suback(final int protocolVersion, final String expected) {
         final UnsafeBuffer codes = new UnsafeBuffer(Bytes.of("FF 02 00 87 A2"));
         assertWritten(expected, SubackEncoder.encode(dst, OFFSET, protocolVersion, 0x1234, codes, 1, 4));

@@ -38,7 +38,7 @@ class MosquittoClientsTest {
 
     /** The nine rows of publish QoS and subscription QoS, as another program counts them. */
     @ParameterizedTest
-    @ValueSource(strings = {"mqttv311", "mqttv5"})
+    @ValueSource(strings = {"mqttv31", "mqttv311", "mqttv5"})
     void deliveredQosIsTheLowerOfBoth(final String version) {
         final List<String> rows = new ArrayList<>();
         for (int subscribed = 0; subscribed <= 2; subscribed++) {

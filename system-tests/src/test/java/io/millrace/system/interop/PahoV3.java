@@ -19,8 +19,8 @@ final class PahoV3 implements AutoCloseable {
     private final MqttClient client;
     private boolean isSessionPresent;
 
-    private PahoV3(final RunningBroker broker, final String clientId) throws MqttException {
-        client = new MqttClient(broker.uri(), clientId, new MemoryPersistence());
+    private PahoV3(final String uri, final String clientId) throws MqttException {
+        client = new MqttClient(uri, clientId, new MemoryPersistence());
         client.setTimeToWait(10_000);
         client.setCallback(new MqttCallback() {
             @Override
@@ -45,7 +45,13 @@ final class PahoV3 implements AutoCloseable {
     /** Connects with MQTT 3.1.1 and a clean session, unless {@code change} says otherwise. */
     static PahoV3 connect(final RunningBroker broker, final String clientId, final Consumer<MqttConnectOptions> change)
             throws MqttException {
-        final PahoV3 paho = new PahoV3(broker, clientId);
+        return connect(broker.uri(), clientId, change);
+    }
+
+    /** The same, not to the TCP listener. */
+    static PahoV3 connect(final String uri, final String clientId, final Consumer<MqttConnectOptions> change)
+            throws MqttException {
+        final PahoV3 paho = new PahoV3(uri, clientId);
         final MqttConnectOptions options = new MqttConnectOptions();
         options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
         options.setConnectionTimeout(10);
