@@ -78,7 +78,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         final HttpResponseStatus refusal = hasBody ? HttpResponseStatus.BAD_REQUEST : asked.refusal(path);
         if (refusal != null) {
             context.writeAndFlush(refused(refusal), context.voidPromise());
-            connection.refuse(0, ReasonCode.PROTOCOL_ERROR);
+            connection.refuse(Client.UNKNOWN, ReasonCode.PROTOCOL_ERROR);
             return;
         }
         context.writeAndFlush(accepted(asked), context.voidPromise());

@@ -21,8 +21,8 @@ class ServerReferenceTest {
     private static final String REFERENCE = "1c0003623a31";
 
     private static LoopRig rig(final Authenticator authenticator) {
-        final ProtocolConfig protocol =
-                new ProtocolConfig(1024, 100, 10, 0, 10, 0, 0, false, new Capabilities(2, true, true, true, true, "", "b:1"));
+        final ProtocolConfig protocol = new ProtocolConfig(
+                1024, 100, 10, 0, 10, 0, 0, false, new Capabilities(2, true, true, true, true, "", "b:1"));
         final TransportConfig config =
                 new TransportConfig(List.of(), 10, protocol, TimeoutConfig.DEFAULT, OutboundConfig.DEFAULT);
         return new LoopRig(config, authenticator, Authorizer.ALLOW_ALL);

@@ -59,11 +59,11 @@ public final class ConnectDecoder {
         }
         protocolVersion = buffer.getByte(nameEnd) & 0xFF;
         if (!isVersionOfName(protocolVersion, nameEnd - variableHeader)) {
-            // Whoever says MQIsdp reads no CONNACK but that of MQTT 3.1. And 0 would say that the packet did not get that
+            // Whoever says MQIsdp reads no CONNACK but that of MQTT 3.1. And 0 would say that the packet did not get
+            // that
             // far: it is answered as any other.
-            protocolVersion = nameEnd - variableHeader == MQISDP_LENGTH
-                    ? ProtocolVersion.MQTT_3_1
-                    : Math.max(protocolVersion, 1);
+            protocolVersion =
+                    nameEnd - variableHeader == MQISDP_LENGTH ? ProtocolVersion.MQTT_3_1 : Math.max(protocolVersion, 1);
             return ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
         }
         if (limit - nameEnd < FIXED_FIELDS_LENGTH
