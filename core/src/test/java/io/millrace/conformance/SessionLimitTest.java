@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class SessionLimitTest {
     private static final int QUOTA_EXCEEDED = 0x97;
+    private static final int SESSION_TAKEN_OVER = 0x8E;
 
     private final LiveBroker broker = LiveBroker.with("mqtt.max_sessions = 2");
 
@@ -26,6 +27,7 @@ class SessionLimitTest {
             }
             // None is needed for who has one, even to begin anew.
             broker.connect(version, clientId).close();
+            one.expectEnd(SESSION_TAKEN_OVER);
             other.send(new Body().packet(0xE0));
             other.expectClosed();
         }
