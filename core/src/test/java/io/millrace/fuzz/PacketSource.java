@@ -57,6 +57,13 @@ public final class PacketSource {
         return packet(protocolVersion, type == PacketType.AUTH && protocolVersion < 5 ? PacketType.PINGREQ : type);
     }
 
+    /** What a client sends that means to go on: seldom what ends its connection. */
+    byte[] inSession(final int protocolVersion) {
+        final int type = CLIENT_TYPES[random.nextInt(CLIENT_TYPES.length)];
+        final boolean isEnd = type == PacketType.CONNECT || type == PacketType.DISCONNECT || type == PacketType.AUTH;
+        return packet(protocolVersion, isEnd && random.nextInt(8) != 0 ? PacketType.PUBLISH : type);
+    }
+
     /** A packet of this type; those that only servers send are included. */
     public byte[] packet(final int protocolVersion, final int type) {
         return switch (type) {
