@@ -1,5 +1,6 @@
 package io.millrace.fuzz;
 
+import io.millrace.fuzz.Conversation.Piece;
 import io.millrace.mqtt.PacketType;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,7 @@ public final class ConversationSource {
     private final SplittableRandom random;
     private final PacketSource source;
     private final Mutation mutation;
-    private final List<byte[]> packets = new ArrayList<>();
-    private int mutatedCount;
+    private final List<Piece> pieces = new ArrayList<>();
 
     public ConversationSource(final SplittableRandom random) {
         this.random = random;
@@ -27,14 +27,13 @@ public final class ConversationSource {
     }
 
     public Conversation next() {
-        packets.clear();
-        mutatedCount = 0;
+        pieces.clear();
         final int protocolVersion = 3 + random.nextInt(3);
         if (random.nextInt(64) != 0) {
             add(source.connect(protocolVersion, source.clientId()), CONNECT_MUTATED_ONE_IN);
         }
         final int length = random.nextInt(PACKETS_MAX);
-        while (packets.size() < length) {
+        while (pieces.size() < length) {
             if (random.nextInt(4) == 0) {
                 exactlyOnce(protocolVersion);
             } else {
@@ -44,7 +43,7 @@ public final class ConversationSource {
         if (random.nextInt(3) == 0) {
             add(source.packet(protocolVersion, PacketType.DISCONNECT), MUTATED_ONE_IN);
         }
-        return new Conversation(protocolVersion, packets, mutatedCount);
+        return new Conversation(pieces);
     }
 
     /** A QoS 2 flow, which may stop in the middle or repeat itself. */
@@ -61,11 +60,7 @@ public final class ConversationSource {
     }
 
     private void add(final byte[] packet, final int mutatedOneIn) {
-        if (random.nextInt(mutatedOneIn) == 0) {
-            packets.add(mutation.of(packet));
-            mutatedCount++;
-        } else {
-            packets.add(packet);
-        }
+        final boolean isMutated = random.nextInt(mutatedOneIn) == 0;
+        pieces.add(new Piece(isMutated ? mutation.of(packet) : packet, isMutated));
     }
 }

@@ -33,7 +33,9 @@ final class PropertySource {
         Property.SHARED_SUBSCRIPTION_AVAILABLE,
     };
     private static final int[] SIZES = {16, 127, 128, 16_384, 100_000, 268_435_460};
-    private static final int[] INTERVALS_S = {0, 1, 2, 3600, -1};
+    /** Short: what a broker has to remember for so long is state, and no leak. */
+    private static final int[] INTERVALS_S = {0, 1, 2};
+
     private static final String[] TEXTS = {"", "k", "value", "ä水🌊", "a longer text of a property that somebody reads"};
 
     private final SplittableRandom random;

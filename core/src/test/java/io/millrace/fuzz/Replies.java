@@ -26,6 +26,7 @@ public final class Replies {
     private int limit;
     private int connackCode = -1;
     private int disconnectCode = -1;
+    private boolean isPinged;
     private long packetCount;
 
     /** Takes bytes as they came. */
@@ -63,6 +64,11 @@ public final class Replies {
         return disconnectCode;
     }
 
+    /** True if the broker has come to the end of what was sent, where there is a PINGREQ. */
+    public boolean isPinged() {
+        return isPinged;
+    }
+
     public long packetCount() {
         return packetCount;
     }
@@ -95,6 +101,7 @@ public final class Replies {
         switch (type) {
             case PacketType.CONNACK -> connackCode = bytes[body + 1] & 0xFF;
             case PacketType.DISCONNECT -> disconnectCode = body < end ? bytes[body] & 0xFF : 0;
+            case PacketType.PINGRESP -> isPinged = true;
             case PacketType.PUBLISH -> onPublish(bytes[at] >> 1 & 3, body + 2 + u16(body));
             case PacketType.PUBREC -> reply(PacketType.PUBREL << 4 | 2, u16(body));
             case PacketType.PUBREL -> reply(PacketType.PUBCOMP << 4, u16(body));

@@ -106,7 +106,7 @@ final class FuzzedLoop implements AutoCloseable {
                 client.close();
             }
             final Conversation conversation = conversations.next();
-            packetCount += conversation.packets().size();
+            packetCount += conversation.pieces().size();
             mutatedCount += conversation.mutatedCount();
             client = new FuzzedConnection(loop, conversation, random.nextInt(4) != 0);
             clients[turn] = client;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Mutated conversations, from the bytes to the router: no exception, no fail-stop, and a replay comes to the same. */
 class FuzzedLoopTest {
-    private static final long PACKETS = 30_000;
+    private static final long PACKETS = 20_000;
     /** Of one run, which starts with nothing. */
     private static final long RUN_PACKETS = 10_000;
 

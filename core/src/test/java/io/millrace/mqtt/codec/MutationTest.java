@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 class MutationTest {
     private static final int PACKETS = 200_000;
     private static final int VALID_ROUNDS = 2_000;
-    /** Where no packet is in its last tenth. */
+    /** For ten million packets on a slow machine; for one that never ends as well. */
     private static final int HANG_S = 600;
 
     @Test
