@@ -5,7 +5,7 @@ import io.millrace.mqtt.ReasonCode;
 import org.agrona.DirectBuffer;
 
 /** All decoders behind one door, chosen by packet type as a connection does. */
-final class AnyDecoder {
+class AnyDecoder {
     final ConnectDecoder connect = new ConnectDecoder();
     final PublishDecoder publish = new PublishDecoder();
     final AckDecoder ack = new AckDecoder();
