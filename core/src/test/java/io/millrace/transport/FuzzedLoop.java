@@ -30,7 +30,7 @@ final class FuzzedLoop implements AutoCloseable {
     private static final TransportConfig TRANSPORT = new TransportConfig(
             List.of(),
             64,
-            new ProtocolConfig(MAXIMUM_PACKET_SIZE, 1000, 1024, 32, 64, 3, 5),
+            new ProtocolConfig(MAXIMUM_PACKET_SIZE, 1000, 1024, 32, 64, 3, 5, true, Capabilities.ALL),
             TimeoutConfig.DEFAULT,
             new OutboundConfig(64 * KIB, 16 * KIB, KIB * KIB));
     private static final int CLIENT_COUNT = 12;
