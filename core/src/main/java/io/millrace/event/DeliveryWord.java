@@ -56,6 +56,10 @@ public final class DeliveryWord {
         return (word & WILL) != 0;
     }
 
+    public static boolean hasIdentifiers(final int word) {
+        return word >>> IDENTIFIERS_SHIFT != 0;
+    }
+
     /** True if the identifiers are those of a list. */
     public static boolean isList(final int word) {
         return word < 0;

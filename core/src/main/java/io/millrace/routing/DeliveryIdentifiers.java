@@ -18,6 +18,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class DeliveryIdentifiers {
     private static final int PROPERTY_LENGTH_LIMIT = 1 + VariableByteInteger.MAX_LENGTH;
 
+    private final UnsafeBuffer none = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer single = new UnsafeBuffer(new byte[PROPERTY_LENGTH_LIMIT]);
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
 
@@ -71,6 +72,9 @@ final class DeliveryIdentifiers {
 
     /** The identifiers of a delivery as properties, until the next call. */
     UnsafeBuffer properties(final Session session, final int word, final int packetId) {
+        if (!DeliveryWord.hasIdentifiers(word)) {
+            return none;
+        }
         final int identifiers = DeliveryWord.identifiers(word);
         if (DeliveryWord.isList(word)) {
             lists(session, packetId == 0).view(identifiers, view);

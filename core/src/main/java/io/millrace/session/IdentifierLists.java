@@ -29,7 +29,7 @@ public final class IdentifierLists {
     /** Arrays up to this length are kept when no list is left, larger ones given back. */
     private static final int RETAINED_CAPACITY = 32;
 
-    private @Nullable Entry[] entries = new Entry[INITIAL_CAPACITY];
+    private @Nullable IdentifierList[] entries = new IdentifierList[INITIAL_CAPACITY];
 
     @NotReplayed("counts the entries that are in use")
     private int size;
@@ -38,7 +38,7 @@ public final class IdentifierLists {
     private int span;
 
     /** One list; its bytes are used again when it is gone. */
-    private static final class Entry {
+    private static final class IdentifierList {
         private byte[] bytes = {};
         private int length;
 
@@ -54,7 +54,7 @@ public final class IdentifierLists {
         final int hash = hash(list, offset, length);
         int free = FULL;
         for (int number = 0; number < span; number++) {
-            final Entry entry = at(number);
+            final IdentifierList entry = at(number);
             if (entry.references == 0) {
                 free = free == FULL ? number : free;
             } else if (entry.hash == hash && isEqual(entry, list, offset, length)) {
@@ -72,7 +72,7 @@ public final class IdentifierLists {
 
     /** One delivery fewer that refers to it. */
     public void release(final int number) {
-        final Entry entry = at(number);
+        final IdentifierList entry = at(number);
         assert entry.references > 0;
         if (--entry.references == 0) {
             size--;
@@ -80,14 +80,14 @@ public final class IdentifierLists {
                 span--;
             }
             if (size == 0 && entries.length > RETAINED_CAPACITY) {
-                entries = new Entry[INITIAL_CAPACITY];
+                entries = new IdentifierList[INITIAL_CAPACITY];
             }
         }
     }
 
     /** Shows the list as Subscription Identifier properties on the wire, until it is released. */
     public void view(final int number, final UnsafeBuffer view) {
-        final Entry entry = at(number);
+        final IdentifierList entry = at(number);
         view.wrap(entry.bytes, 0, entry.length);
     }
 
@@ -99,7 +99,7 @@ public final class IdentifierLists {
     static void write(final SnapshotWriter writer, final @Nullable IdentifierLists lists) {
         writer.putInt(lists == null ? 0 : lists.size);
         for (int number = 0; lists != null && number < lists.span; number++) {
-            final Entry entry = lists.at(number);
+            final IdentifierList entry = lists.at(number);
             if (entry.references > 0) {
                 writer.putInt(number);
                 writer.putBytes(Arrays.copyOf(entry.bytes, entry.length));
@@ -140,14 +140,14 @@ public final class IdentifierLists {
     /** The lists read, each of which has a delivery by now that refers to it. */
     static @Nullable IdentifierLists checked(final @Nullable IdentifierLists lists) {
         for (int number = 0; lists != null && number < lists.span; number++) {
-            final Entry entry = lists.at(number);
+            final IdentifierList entry = lists.at(number);
             SnapshotReader.check(entry.length == 0 || entry.references > 0, "Subscription Identifiers of no delivery");
         }
         return lists;
     }
 
     private void put(final int number, final DirectBuffer list, final int offset, final int length, final int hash) {
-        final Entry entry = entry(number);
+        final IdentifierList entry = entry(number);
         if (entry.bytes.length < length) {
             entry.bytes = new byte[length];
         }
@@ -159,29 +159,30 @@ public final class IdentifierLists {
     }
 
     /** One that is free, made if need be. */
-    private Entry entry(final int number) {
+    private IdentifierList entry(final int number) {
         if (number == entries.length) {
             entries = Arrays.copyOf(entries, 2 * number);
         }
         span = Math.max(span, number + 1);
-        Entry entry = entries[number];
+        IdentifierList entry = entries[number];
         if (entry == null) {
-            entry = new Entry();
+            entry = new IdentifierList();
             entries[number] = entry;
         }
         return entry;
     }
 
     /** @param number below {@link #span}, or else there is none */
-    private Entry at(final int number) {
-        final Entry entry = entries[number];
+    private IdentifierList at(final int number) {
+        final IdentifierList entry = entries[number];
         if (entry == null) {
             throw new IllegalStateException("no list " + number);
         }
         return entry;
     }
 
-    private static boolean isEqual(final Entry entry, final DirectBuffer list, final int offset, final int length) {
+    private static boolean isEqual(
+            final IdentifierList entry, final DirectBuffer list, final int offset, final int length) {
         if (entry.length != length) {
             return false;
         }
