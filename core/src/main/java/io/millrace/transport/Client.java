@@ -20,6 +20,7 @@ final class Client {
     private int maximumPacketSize;
     private boolean sessionExpiryZero;
     private @Nullable TopicAliases topicAliases;
+    private @Nullable EnhancedAuthentication enhanced;
 
     /** @param assignedClientId null if it came with one */
     Client(final int protocolVersion, final byte @Nullable [] assignedClientId) {
@@ -75,6 +76,30 @@ final class Client {
     /** True if the Session ends with the connection, which DISCONNECT must not change. */
     boolean isSessionExpiryZero() {
         return sessionExpiryZero;
+    }
+
+    void enhanced(final EnhancedAuthentication enhanced) {
+        this.enhanced = enhanced;
+    }
+
+    /** Null if CONNECT had no Authentication Method. */
+    @Nullable
+    EnhancedAuthentication enhanced() {
+        return enhanced;
+    }
+
+    /** When a re-authentication under way has taken too long, in seconds of the loop. */
+    int authenticationDeadlineS() {
+        final EnhancedAuthentication current = enhanced;
+        return current == null ? EnhancedAuthentication.NO_DEADLINE : current.deadlineS();
+    }
+
+    /** No authentication is waited for any more. */
+    void endAuthentication() {
+        final EnhancedAuthentication current = enhanced;
+        if (current != null) {
+            current.end();
+        }
     }
 
     TopicAliases topicAliases(final int maximum) {

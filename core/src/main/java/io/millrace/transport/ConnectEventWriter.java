@@ -113,13 +113,16 @@ final class ConnectEventWriter {
                 isVersion5 ? properties.receiveMaximum() : RECEIVE_MAXIMUM_DEFAULT,
                 maximumPacketSize,
                 decoder.hasWill() && isVersion5 ? decoder.willProperties().willDelayIntervalS() : 0);
+        final EnhancedAuthentication enhanced = connection.client().enhanced();
         connection
                 .client()
                 .settle(
                         new ConnackTerms(
                                 connection.client().assignedClientId(),
                                 isVersion5 && expiryS != askedExpiryS ? expiryS : -1,
-                                imposed ? longestS : -1),
+                                imposed ? longestS : -1,
+                                enhanced == null ? null : enhanced.method(),
+                                enhanced == null ? null : enhanced.finalData()),
                         keepAliveS,
                         Math.min(maximumPacketSize, PACKET_SIZE_MAX),
                         expiryS == 0);

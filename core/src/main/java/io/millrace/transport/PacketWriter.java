@@ -5,6 +5,7 @@ import io.millrace.event.MessageFlyweight;
 import io.millrace.mqtt.PacketType;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.mqtt.codec.AckEncoder;
+import io.millrace.mqtt.codec.AuthEncoder;
 import io.millrace.mqtt.codec.ConnackEncoder;
 import io.millrace.mqtt.codec.ConnackProperties;
 import io.millrace.mqtt.codec.DisconnectEncoder;
@@ -14,6 +15,7 @@ import io.millrace.mqtt.codec.SubackEncoder;
 import io.millrace.mqtt.codec.UnsubackEncoder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Encodes every Control Packet that one loop sends, into the outbound buffer of its connection. The loop's thread. */
 final class PacketWriter {
@@ -38,7 +40,8 @@ final class PacketWriter {
                     .topicAliasMaximum(protocol.topicAliasMaximum())
                     .assignedClientId(terms.assignedClientId())
                     .sessionExpiryIntervalS(terms.sessionExpiryIntervalS())
-                    .serverKeepAliveS(terms.serverKeepAliveS());
+                    .serverKeepAliveS(terms.serverKeepAliveS())
+                    .authentication(terms.authenticationMethod(), terms.authenticationData());
         }
         final MutableDirectBuffer target = outbound.room(ConnackEncoder.encodedLength(protocolVersion, properties));
         final int length = ConnackEncoder.encode(target, 0, protocolVersion, sessionPresent, reasonCode, properties);
@@ -81,6 +84,21 @@ final class PacketWriter {
     /** MQTT 5 only. */
     void disconnect(final Outbound outbound, final int reasonCode) {
         outbound.commit(DisconnectEncoder.encode(outbound.room(DisconnectEncoder.MAX_LENGTH), 0, reasonCode));
+    }
+
+    /** MQTT 5 only; false, and nothing sent, if the client does not accept packets as long as this one. */
+    boolean auth(
+            final Outbound outbound,
+            final int maximumPacketSize,
+            final int reasonCode,
+            final byte[] method,
+            final byte @Nullable [] data) {
+        final int length = AuthEncoder.encodedLength(method, data);
+        if (length > maximumPacketSize) {
+            return false;
+        }
+        outbound.commit(AuthEncoder.encode(outbound.room(length), 0, reasonCode, method, data));
+        return true;
     }
 
     /** @param length what {@link PublishEncoder#encodedLength} says for the same values */

@@ -12,7 +12,7 @@ import org.agrona.MutableDirectBuffer;
 
 /** CONNACK (MQTT 5.0 §3.2). */
 public final class ConnackEncoder {
-    /** Of everything but an assigned Client Identifier, which comes to this with its own bytes. */
+    /** Of everything but an assigned Client Identifier and what authentication adds. */
     public static final int MAX_LENGTH = 64;
 
     /** As a result of {@link #returnCode}: MQTT 3 cannot tell this reason; the connection is closed without CONNACK. */
@@ -118,6 +118,7 @@ public final class ConnackEncoder {
 
     private static int propertiesLength(final ConnackProperties properties) {
         final byte[] assignedClientId = properties.assignedClientId();
+        final byte[] method = properties.authenticationMethod();
         return (properties.sessionExpiryIntervalS() >= 0 ? FOUR_BYTE_INTEGER_LENGTH : 0)
                 + (properties.receiveMaximum() > 0 ? TWO_BYTE_INTEGER_LENGTH : 0)
                 + (properties.maximumQos() < QoS.EXACTLY_ONCE ? BYTE_LENGTH : 0)
@@ -128,7 +129,8 @@ public final class ConnackEncoder {
                 + (properties.isWildcardAvailable() ? 0 : BYTE_LENGTH)
                 + (properties.isIdentifiersAvailable() ? 0 : BYTE_LENGTH)
                 + (properties.isSharedAvailable() ? 0 : BYTE_LENGTH)
-                + (properties.serverKeepAliveS() >= 0 ? TWO_BYTE_INTEGER_LENGTH : 0);
+                + (properties.serverKeepAliveS() >= 0 ? TWO_BYTE_INTEGER_LENGTH : 0)
+                + (method != null ? AuthEncoder.propertiesLength(method, properties.authenticationData()) : 0);
     }
 
     private static int putProperties(
@@ -169,6 +171,10 @@ public final class ConnackEncoder {
         }
         if (properties.serverKeepAliveS() >= 0) {
             at = putShort(dst, at, Property.SERVER_KEEP_ALIVE, properties.serverKeepAliveS());
+        }
+        final byte[] method = properties.authenticationMethod();
+        if (method != null) {
+            at = AuthEncoder.putProperties(dst, at, method, properties.authenticationData());
         }
         return at;
     }

@@ -18,6 +18,8 @@ public final class ConnackProperties {
     private boolean identifiersAvailable;
     private boolean sharedAvailable;
     private int serverKeepAliveS;
+    private byte @Nullable [] authenticationMethod;
+    private byte @Nullable [] authenticationData;
 
     public ConnackProperties() {
         reset();
@@ -36,6 +38,8 @@ public final class ConnackProperties {
         identifiersAvailable = true;
         sharedAvailable = true;
         serverKeepAliveS = -1;
+        authenticationMethod = null;
+        authenticationData = null;
         return this;
     }
 
@@ -101,6 +105,18 @@ public final class ConnackProperties {
         return this;
     }
 
+    /**
+     * What enhanced authentication ended with.
+     *
+     * @param method UTF-8; null: it was not used
+     * @param data null for none
+     */
+    public ConnackProperties authentication(final byte @Nullable [] method, final byte @Nullable [] data) {
+        authenticationMethod = method;
+        authenticationData = data;
+        return this;
+    }
+
     public long sessionExpiryIntervalS() {
         return sessionExpiryIntervalS;
     }
@@ -143,5 +159,13 @@ public final class ConnackProperties {
 
     public int serverKeepAliveS() {
         return serverKeepAliveS;
+    }
+
+    public byte @Nullable [] authenticationMethod() {
+        return authenticationMethod;
+    }
+
+    public byte @Nullable [] authenticationData() {
+        return authenticationData;
     }
 }
