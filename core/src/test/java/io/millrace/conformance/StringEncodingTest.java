@@ -36,6 +36,8 @@ class StringEncodingTest {
 
     private static final int MALFORMED = 0x81;
 
+    private final LiveBroker broker = LiveBroker.withEnhancedAuthentication();
+
     static Stream<StringField> fields() {
         return StringField.all().stream();
     }
@@ -45,11 +47,11 @@ class StringEncodingTest {
     }
 
     static Stream<StringField> pairs() {
-        return StringField.pairs();
+        return fields().filter(StringField::isPair);
     }
 
     /** Alone, and where a reader that takes eight bytes at a time might look away. */
-    static List<byte[]> positions(final String hex) {
+    private static List<byte[]> positions(final String hex) {
         final byte[] character = HexFormat.of().parseHex(hex);
         final List<byte[]> texts = new ArrayList<>();
         texts.add(character);
@@ -59,31 +61,24 @@ class StringEncodingTest {
     }
 
     /** The packet closes its connection, and no other one. */
-    static void expectRefused(
-            final LiveBroker broker, final Wire bystander, final StringField field, final byte[] text) {
-        try (Wire wire =
-                field.isFirst() ? broker.open(field.protocolVersion()) : broker.connect(field.protocolVersion())) {
-            wire.send(field.packet().apply(text));
-            if (!field.isFirst()) {
-                wire.expectEnd(MALFORMED);
-            } else {
-                if (field.protocolVersion() == 5) {
-                    wire.expectConnack(MALFORMED);
-                }
-                wire.expectClosed();
-            }
-        }
-        bystander.expectNothing();
-    }
-
-    private static void expectRefused(final StringField field, final List<String> characters) {
-        final LiveBroker broker = LiveBroker.standard();
+    private void expectRefused(final StringField field, final List<String> characters) {
         try (Wire bystander = broker.connect(5)) {
             for (final String hex : characters) {
                 for (final byte[] text : positions(hex)) {
-                    expectRefused(broker, bystander, field, text);
+                    try (Wire wire = field.connected(broker)) {
+                        wire.send(field.packet().apply(text));
+                        if (!field.isFirst()) {
+                            wire.expectEnd(MALFORMED);
+                        } else {
+                            if (field.protocolVersion() == 5) {
+                                wire.expectConnack(MALFORMED);
+                            }
+                            wire.expectClosed();
+                        }
+                    }
                 }
             }
+            bystander.expectNothing();
         }
     }
 

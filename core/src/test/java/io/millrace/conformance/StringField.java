@@ -3,7 +3,6 @@ package io.millrace.conformance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * A UTF-8 Encoded String in a packet from a client, and the packet with other bytes in its place.
@@ -35,17 +34,14 @@ record StringField(String name, int protocolVersion, boolean isFirst, Function<b
         return fields;
     }
 
-    /** Those of AUTH and of the Authentication Method, for a broker that has one. */
-    static List<StringField> ofAuthentication(final String method) {
-        final List<StringField> fields = new ArrayList<>();
-        final Function<Body, byte[]> auth =
-                of -> new Body().u8(0x19).properties(5, of).packet(0xF0);
+    private static void addAuthentication(final List<StringField> fields) {
+        final Function<Body, byte[]> auth = of -> Auth.packet(Auth.AGAIN, of);
         fields.add(new StringField(
                 "AUTH method", 5, false, text -> auth.apply(new Body().u8(0x15).binary(text))));
-        final Function<Body, byte[]> complete =
-                of -> auth.apply(new Body().u8(0x15).string(method).raw(of.bytes()));
-        addReasons(fields, "AUTH", complete);
-        return fields;
+        addReasons(
+                fields,
+                "AUTH",
+                of -> auth.apply(Auth.method(ChallengeMethod.NONE).raw(of.bytes())));
     }
 
     private static void addPlain(final List<StringField> fields, final int version) {
@@ -176,8 +172,18 @@ record StringField(String name, int protocolVersion, boolean isFirst, Function<b
         return name.contains("User Property");
     }
 
-    static Stream<StringField> pairs() {
-        return all().stream().filter(StringField::isPair);
+    /** A connection on which the packet may be sent; in MQTT 5 with an Authentication Method without questions. */
+    Wire connected(final LiveBroker broker) {
+        if (isFirst) {
+            return broker.open(protocolVersion);
+        }
+        if (protocolVersion < 5) {
+            return broker.connect(protocolVersion);
+        }
+        final Wire wire = broker.open(5);
+        wire.send(Auth.connect(ChallengeMethod.NONE, "").packet());
+        wire.expectConnack(0);
+        return wire;
     }
 
     @Override
