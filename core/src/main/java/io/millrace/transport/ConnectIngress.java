@@ -1,6 +1,5 @@
 package io.millrace.transport;
 
-import io.millrace.monitor.Counter;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.mqtt.codec.ConnectDecoder;
 import io.millrace.mqtt.codec.PropertiesDecoder;
@@ -99,9 +98,8 @@ final class ConnectIngress {
         client.enhanced(authentication);
         connection.awaitAuthentication(client, null);
         final ByteBuf aside = loop.allocator().directBuffer(length);
-        aside.writeBytes(bytes(buffer, frame, length));
-        // It comes again, and is counted then.
-        loop.counters().add(Counter.PACKETS_RECEIVED, -1);
+        loop.outboundView().wrap(aside, 0, length).putBytes(0, buffer, frame, length);
+        aside.writerIndex(length);
         authentication.begin(
                 credentials,
                 aside,

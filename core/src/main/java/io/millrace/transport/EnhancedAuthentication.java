@@ -1,5 +1,6 @@
 package io.millrace.transport;
 
+import io.millrace.monitor.Counter;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.security.Credentials;
 import io.millrace.security.EnhancedAuthenticator;
@@ -133,6 +134,8 @@ final class EnhancedAuthentication {
         connection.client().principal(accepted);
         if (aside != null) {
             finalData = data;
+            // It was counted when it came.
+            loop.counters().add(Counter.PACKETS_RECEIVED, -1);
             connection.authenticating(ConnectionState.AUTHENTICATED, aside);
         } else if (!send(ReasonCode.SUCCESS, data)) {
             refuse(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR);

@@ -79,9 +79,16 @@ class DisconnectTest {
     @Normative({"3.1.1 MQTT-3.14.1-1", "5.0 MQTT-3.14.1-1"})
     void theReservedFlagsAreChecked(final int version) {
         for (int flags = 1; flags < 16; flags++) {
-            try (Wire wire = broker.connect(version)) {
+            final String topic = LiveBroker.unique("will/");
+            try (Wire witness = broker.connect(5);
+                    Wire wire = broker.open(version)) {
+                witness.subscribe(topic, 0);
+                wire.send(new Connect(version).will(topic, "gone", 0, false).packet());
+                wire.expectConnack(0);
                 wire.send(new Body().packet(0xE0 | flags));
                 wire.expectEnd(MALFORMED);
+                // It was no DISCONNECT, or the Will would have gone with it.
+                witness.expectPublish(topic, "gone");
             }
         }
     }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -26,6 +25,7 @@ class ServerDisconnectTest {
             0x99, 0x9A, 0x9B, 0x9C, 0x9D, 0x9E, 0x9F, 0xA0, 0xA1, 0xA2);
 
     private final LiveBroker broker = LiveBroker.standard();
+    private int tightest;
 
     /** What makes a server say goodbye. */
     static Stream<Consumer<Wire>> occasions() {
@@ -45,11 +45,11 @@ class ServerDisconnectTest {
         // As long as CONNACK, with which there is no room for a Reason String or a User Property that nobody measured.
         final Wire probe = broker.open(5);
         probe.send(new Connect(5).packet());
-        final int length = probe.expectConnack(0).body().length + 2;
+        tightest = probe.expectConnack(0).body().length + 2;
         probe.close();
         final Wire wire = broker.open(5);
         final Connect connect = new Connect(5).expiryS(60);
-        connect.properties().u8(0x27).u32(length);
+        connect.properties().u8(0x27).u32(tightest);
         wire.send(connect.packet());
         wire.expectConnack(0);
         return wire;
@@ -80,7 +80,7 @@ class ServerDisconnectTest {
             assertEquals(0, last.flags());
             assertTrue(SERVER_CODES.contains(last.reasonCode()), last::toString);
             assertNull(last.property(0x11));
-            assertEquals(List.of(), last.properties());
+            assertTrue(last.body().length + 2 <= tightest, last::toString);
             wire.expectClosed();
             bystander.expectNothing();
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.conformance.Normative;
 import io.millrace.event.ConnectionId;
 import io.millrace.event.DeliveryWord;
 import io.millrace.event.EventType;
@@ -55,6 +56,7 @@ class HostileTest {
     }
 
     @Test
+    @Normative("3.1.1 MQTT-4.8.0-2")
     void anAuthorizerThatFailsLeavesNothingBehind() {
         final FailingAuthorizer authorizer = new FailingAuthorizer();
         final LoopRig rig = new LoopRig(TransportConfig.of(), AnonymousAccess.EVERYONE, authorizer);
