@@ -34,14 +34,14 @@ final class AuthIngress {
                 || !authentication.isMethod(buffer, decoder.methodOffset(), decoder.methodLength())) {
             return -ReasonCode.PROTOCOL_ERROR;
         }
-        byte[] data = null;
+        byte[] authenticationData = null;
         if (decoder.hasData()) {
-            data = new byte[decoder.dataLength()];
-            buffer.getBytes(decoder.dataOffset(), data);
+            authenticationData = new byte[decoder.dataLength()];
+            buffer.getBytes(decoder.dataOffset(), authenticationData);
         }
         final boolean inOrder = decoder.reasonCode() == ReasonCode.RE_AUTHENTICATE
-                ? authentication.restart(data)
-                : authentication.next(data);
+                ? authentication.restart(authenticationData)
+                : authentication.next(authenticationData);
         return inOrder ? length : -ReasonCode.PROTOCOL_ERROR;
     }
 

@@ -47,13 +47,13 @@ final class EnhancedAuthentication {
     }
 
     /** @param connect the packet, to be decoded anew if the client is believed; this object's from now on */
-    void begin(final Credentials credentials, final ByteBuf connect, final byte @Nullable [] data) {
+    void begin(final Credentials credentials, final ByteBuf connect, final byte @Nullable [] authenticationData) {
         this.connect = connect;
-        ask(credentials, data);
+        ask(credentials, authenticationData);
     }
 
     /** AUTH 0x19; false if it is out of order. */
-    boolean restart(final byte @Nullable [] data) {
+    boolean restart(final byte @Nullable [] authenticationData) {
         if (exchange != null || connection.state() != ConnectionState.OPEN) {
             return false;
         }
@@ -66,12 +66,12 @@ final class EnhancedAuthentication {
                         known.username(),
                         null,
                         connection.channel().remoteAddress()),
-                data);
+                authenticationData);
         return true;
     }
 
     /** AUTH 0x18; false if it is out of order. */
-    boolean next(final byte @Nullable [] data) {
+    boolean next(final byte @Nullable [] authenticationData) {
         final EnhancedExchange current = exchange;
         if (current == null || round != null) {
             return false;
@@ -79,23 +79,23 @@ final class EnhancedAuthentication {
         if (connection.state() == ConnectionState.CHALLENGED) {
             connection.authenticating(ConnectionState.AUTHENTICATING, null);
         }
-        ask(current, data);
+        ask(current, authenticationData);
         return true;
     }
 
-    private void ask(final Credentials shown, final byte @Nullable [] data) {
+    private void ask(final Credentials shown, final byte @Nullable [] authenticationData) {
         credentials = shown;
         try {
             final EnhancedExchange begun = authenticator.begin(shown);
             exchange = begun;
-            ask(begun, data);
+            ask(begun, authenticationData);
         } catch (final RuntimeException failure) {
             onFailure(failure);
         }
     }
 
-    private void ask(final EnhancedExchange current, final byte @Nullable [] data) {
-        final PendingRound asked = new PendingRound(this, connection.channel().eventLoop(), data);
+    private void ask(final EnhancedExchange current, final byte @Nullable [] authenticationData) {
+        final PendingRound asked = new PendingRound(this, connection.channel().eventLoop(), authenticationData);
         round = asked;
         try {
             asked.ask(current);
@@ -119,32 +119,33 @@ final class EnhancedAuthentication {
         if (ReasonCode.isFailure(answer.reasonCode())) {
             refuse(answer.reasonCode());
         } else if (accepted != null) {
-            accept(accepted, answer.data());
-        } else if (!send(ReasonCode.CONTINUE_AUTHENTICATION, answer.data())) {
+            accept(accepted, answer.authenticationData());
+        } else if (!send(ReasonCode.CONTINUE_AUTHENTICATION, answer.authenticationData())) {
             refuse(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR);
         } else if (connection.state() == ConnectionState.AUTHENTICATING) {
             connection.authenticating(ConnectionState.CHALLENGED, null);
         }
     }
 
-    private void accept(final Principal accepted, final byte @Nullable [] data) {
+    private void accept(final Principal accepted, final byte @Nullable [] authenticationData) {
         final ByteBuf aside = connect;
         connect = null;
         end();
         connection.client().principal(accepted);
         if (aside != null) {
-            finalData = data;
+            finalData = authenticationData;
             // It was counted when it came.
             loop.counters().add(Counter.PACKETS_RECEIVED, -1);
             connection.authenticating(ConnectionState.AUTHENTICATED, aside);
-        } else if (!send(ReasonCode.SUCCESS, data)) {
+        } else if (!send(ReasonCode.SUCCESS, authenticationData)) {
             refuse(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR);
         }
     }
 
-    private boolean send(final int reasonCode, final byte @Nullable [] data) {
+    private boolean send(final int reasonCode, final byte @Nullable [] authenticationData) {
         return !connection.channel().isActive()
-                || loop.packetWriter().auth(connection.outbound(), maximumPacketSize, reasonCode, method, data);
+                || loop.packetWriter()
+                        .auth(connection.outbound(), maximumPacketSize, reasonCode, method, authenticationData);
     }
 
     /** With CONNACK before the Session is open ([MQTT-4.12.0-4]), with DISCONNECT afterwards ([MQTT-4.12.1-2]). */

@@ -92,12 +92,12 @@ final class PacketWriter {
             final int maximumPacketSize,
             final int reasonCode,
             final byte[] method,
-            final byte @Nullable [] data) {
-        final int length = AuthEncoder.encodedLength(method, data);
+            final byte @Nullable [] authenticationData) {
+        final int length = AuthEncoder.encodedLength(method, authenticationData);
         if (length > maximumPacketSize) {
             return false;
         }
-        outbound.commit(AuthEncoder.encode(outbound.room(length), 0, reasonCode, method, data));
+        outbound.commit(AuthEncoder.encode(outbound.room(length), 0, reasonCode, method, authenticationData));
         return true;
     }
 

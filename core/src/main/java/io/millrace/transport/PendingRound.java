@@ -19,7 +19,7 @@ final class PendingRound implements EnhancedResult, Runnable {
     private final byte @Nullable [] received;
     private final AtomicBoolean answered = new AtomicBoolean();
     private @Nullable Principal principal;
-    private byte @Nullable [] data;
+    private byte @Nullable [] forClient;
     private int reasonCode = ReasonCode.SUCCESS;
 
     /** @param received from the client; erased once there is an answer */
@@ -55,7 +55,7 @@ final class PendingRound implements EnhancedResult, Runnable {
         if (answered.compareAndSet(false, true)) {
             this.reasonCode = reasonCode;
             this.principal = principal;
-            data = authenticationData;
+            forClient = authenticationData;
             if (received != null) {
                 Arrays.fill(received, (byte) 0);
             }
@@ -80,7 +80,7 @@ final class PendingRound implements EnhancedResult, Runnable {
     }
 
     /** For the client; null for none. */
-    byte @Nullable [] data() {
-        return data;
+    byte @Nullable [] authenticationData() {
+        return forClient;
     }
 }

@@ -19,32 +19,32 @@ final class Auth {
         return new Body().u8(METHOD).string(method);
     }
 
-    static Body methodAndData(final String method, final String data) {
-        return method(method).u8(DATA).string(data);
+    static Body methodAndData(final String method, final String text) {
+        return method(method).u8(DATA).string(text);
     }
 
-    static byte[] packet(final int reasonCode, final String method, final String data) {
-        return packet(reasonCode, methodAndData(method, data));
+    static byte[] packet(final int reasonCode, final String method, final String text) {
+        return packet(reasonCode, methodAndData(method, text));
     }
 
     static byte[] packet(final int reasonCode, final Body properties) {
         return new Body().u8(reasonCode).properties(5, properties).packet(0xF0);
     }
 
-    static Connect connect(final String method, final String data) {
+    static Connect connect(final String method, final String text) {
         final Connect connect = new Connect(5);
-        connect.properties().raw(methodAndData(method, data).bytes());
+        connect.properties().raw(methodAndData(method, text).bytes());
         return connect;
     }
 
     /** Reads an AUTH, or a CONNACK, of this method and with these data. */
     static Received expect(
-            final Wire wire, final int type, final int reasonCode, final String method, final String data) {
+            final Wire wire, final int type, final int reasonCode, final String method, final String text) {
         final Received received = wire.expect(type);
         assertEquals(reasonCode, received.reasonCode(), received::toString);
         assertEquals(0, received.flags());
         assertEquals(method, text(received.property(METHOD)));
-        assertEquals(data, text(received.property(DATA)));
+        assertEquals(text, text(received.property(DATA)));
         return received;
     }
 

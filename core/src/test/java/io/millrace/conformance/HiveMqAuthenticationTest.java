@@ -76,9 +76,9 @@ class HiveMqAuthenticationTest {
             return text.getBytes(StandardCharsets.UTF_8);
         }
 
-        private String hear(final Optional<ByteBuffer> data) {
-            final String text = data.map(
-                            found -> StandardCharsets.UTF_8.decode(found).toString())
+        private String hear(final Optional<ByteBuffer> authenticationData) {
+            final String text = authenticationData
+                    .map(found -> StandardCharsets.UTF_8.decode(found).toString())
                     .orElse("");
             heard.add(text);
             return text;

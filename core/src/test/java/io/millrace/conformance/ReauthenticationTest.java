@@ -131,14 +131,16 @@ class ReauthenticationTest {
         final String method = ChallengeMethod.WORDY;
         try (Wire wire = broker.open(5)) {
             // As long as the question, with which there is no room for anything else.
+            final int length = Auth.packet(Auth.CONTINUE, method, question(1)).length;
             final Connect connect = Auth.connect(method, "begin");
-            connect.properties().u8(0x27).u32(Auth.packet(Auth.CONTINUE, method, question(1)).length);
+            connect.properties().u8(0x27).u32(length);
             wire.send(connect.packet());
             Auth.expect(wire, Received.AUTH, Auth.CONTINUE, method, question(1));
             wire.send(Auth.packet(Auth.CONTINUE, method, "a1"));
             Auth.expect(wire, Received.CONNACK, 0, method, "welcome");
             wire.send(Auth.packet(Auth.AGAIN, method, "begin"));
-            Auth.expect(wire, Received.AUTH, Auth.CONTINUE, method, question(1));
+            final Received again = Auth.expect(wire, Received.AUTH, Auth.CONTINUE, method, question(1));
+            assertEquals(length, again.body().length + 2);
         }
     }
 

@@ -19,11 +19,7 @@ import io.millrace.monitor.Counter;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.security.AnonymousAccess;
 import io.millrace.security.Authorizer;
-import io.millrace.security.Credentials;
-import io.millrace.security.EnhancedAuthenticator;
 import io.millrace.security.EnhancedAuthenticators;
-import io.millrace.security.EnhancedExchange;
-import io.millrace.security.EnhancedResult;
 import io.millrace.security.Principal;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
@@ -40,47 +36,13 @@ class EnhancedAuthenticationRoundsTest {
     private static final byte[] AGAIN = hex("f0 0a 19 08 15 0001 4d 16 0001 31");
     private static final byte[] PUBLISH = publish5("t", 0, 0, "", "a");
 
-    private final Mechanism mechanism = new Mechanism();
+    private final StubMechanism mechanism = new StubMechanism();
     private final List<String> publishers = new ArrayList<>();
     private final LoopRig rig = new LoopRig(
             TransportConfig.of(),
             new IoLoop.Access(
                     AnonymousAccess.EVERYONE, new Recorder(), new EnhancedAuthenticators(List.of(mechanism))));
     private final EmbeddedChannel client = rig.accept();
-
-    /** Keeps the last question. */
-    private static final class Mechanism implements EnhancedAuthenticator, EnhancedExchange {
-        Credentials credentials = new Credentials("", null, null, new InetSocketAddress(0));
-        byte[] data = {};
-        EnhancedResult result;
-        int ends;
-        boolean faulty;
-
-        @Override
-        public String method() {
-            return "M";
-        }
-
-        @Override
-        public EnhancedExchange begin(final Credentials shown) {
-            credentials = shown;
-            return this;
-        }
-
-        @Override
-        public void next(final byte[] authenticationData, final EnhancedResult waiting) {
-            if (faulty) {
-                throw new IllegalStateException("backend");
-            }
-            data = authenticationData;
-            result = waiting;
-        }
-
-        @Override
-        public void end() {
-            ++ends;
-        }
-    }
 
     /** Allows everything, and knows who asked. */
     private final class Recorder implements Authorizer {
@@ -136,14 +98,14 @@ class EnhancedAuthenticationRoundsTest {
     void nothingIsLostMeanwhileAndTheFullRingIsTriedAgain() {
         rig.send(client, connectWithMethod(60));
         assertEquals("joe", mechanism.credentials.username());
-        assertArrayEquals(new byte[] {'h', 'i'}, mechanism.data);
-        final byte[] said = mechanism.data;
+        assertArrayEquals(new byte[] {'h', 'i'}, mechanism.shown);
+        final byte[] said = mechanism.shown;
         challenge();
         assertArrayEquals(new byte[2], said, "what the client said must be erased");
         rig.send(client, Arrays.copyOf(CONTINUE, 5));
         rig.noEvent();
         rig.send(client, Arrays.copyOfRange(CONTINUE, 5, CONTINUE.length));
-        assertArrayEquals(new byte[] {'1'}, mechanism.data);
+        assertArrayEquals(new byte[] {'1'}, mechanism.shown);
         rig.send(client, PUBLISH);
         assertFalse(client.config().isAutoRead(), "reads must pause");
         rig.noEvent();

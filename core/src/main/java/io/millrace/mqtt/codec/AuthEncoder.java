@@ -15,16 +15,16 @@ public final class AuthEncoder {
     private AuthEncoder() {}
 
     /** The bytes that {@link #encode} writes. */
-    public static int encodedLength(final byte[] method, final byte @Nullable [] data) {
-        final int remainingLength = remainingLength(propertiesLength(method, data));
+    public static int encodedLength(final byte[] method, final byte @Nullable [] authenticationData) {
+        final int remainingLength = remainingLength(propertiesLength(method, authenticationData));
         return 1 + VariableByteInteger.encodedLength(remainingLength) + remainingLength;
     }
 
     /**
      * Writes the packet.
      *
-     * @param method at most 65,535 bytes, as {@code data}
-     * @param data null for none
+     * @param method at most 65,535 bytes, as {@code authenticationData}
+     * @param authenticationData null for none
      * @return the bytes written
      */
     public static int encode(
@@ -32,27 +32,32 @@ public final class AuthEncoder {
             final int offset,
             final int reasonCode,
             final byte[] method,
-            final byte @Nullable [] data) {
-        final int length = propertiesLength(method, data);
+            final byte @Nullable [] authenticationData) {
+        final int length = propertiesLength(method, authenticationData);
         int at = offset;
         dst.putByte(at++, (byte) (PacketType.AUTH << 4));
         at += VariableByteInteger.encode(dst, at, remainingLength(length));
         dst.putByte(at++, (byte) reasonCode);
         at += VariableByteInteger.encode(dst, at, length);
-        at = putProperties(dst, at, method, data);
+        at = putProperties(dst, at, method, authenticationData);
         return at - offset;
     }
 
     /** The bytes that {@link #putProperties} writes. */
-    static int propertiesLength(final byte[] method, final byte @Nullable [] data) {
-        return PREFIX_LENGTH + method.length + (data == null ? 0 : PREFIX_LENGTH + data.length);
+    static int propertiesLength(final byte[] method, final byte @Nullable [] authenticationData) {
+        return PREFIX_LENGTH
+                + method.length
+                + (authenticationData == null ? 0 : PREFIX_LENGTH + authenticationData.length);
     }
 
     /** Writes Authentication Method and Authentication Data; returns where they end. */
     static int putProperties(
-            final MutableDirectBuffer dst, final int offset, final byte[] method, final byte @Nullable [] data) {
+            final MutableDirectBuffer dst,
+            final int offset,
+            final byte[] method,
+            final byte @Nullable [] authenticationData) {
         final int at = put(dst, offset, Property.AUTHENTICATION_METHOD, method);
-        return data == null ? at : put(dst, at, Property.AUTHENTICATION_DATA, data);
+        return authenticationData == null ? at : put(dst, at, Property.AUTHENTICATION_DATA, authenticationData);
     }
 
     private static int put(final MutableDirectBuffer dst, final int at, final int id, final byte[] value) {

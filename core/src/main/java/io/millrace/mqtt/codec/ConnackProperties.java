@@ -109,11 +109,12 @@ public final class ConnackProperties {
      * What enhanced authentication ended with.
      *
      * @param method UTF-8; null: it was not used
-     * @param data null for none
+     * @param authenticationData null for none
      */
-    public ConnackProperties authentication(final byte @Nullable [] method, final byte @Nullable [] data) {
+    public ConnackProperties authentication(
+            final byte @Nullable [] method, final byte @Nullable [] authenticationData) {
         authenticationMethod = method;
-        authenticationData = data;
+        this.authenticationData = authenticationData;
         return this;
     }
 
