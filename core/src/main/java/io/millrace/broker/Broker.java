@@ -16,6 +16,8 @@ import io.millrace.port.EgressHandler;
 import io.millrace.port.Port;
 import io.millrace.routing.Router;
 import io.millrace.security.Authorizer;
+import io.millrace.security.EnhancedAuthenticator;
+import io.millrace.security.EnhancedAuthenticators;
 import io.millrace.storage.JournalDamagedException;
 import io.millrace.transport.LoopPort;
 import io.millrace.transport.Transport;
@@ -58,7 +60,8 @@ public final class Broker implements AutoCloseable {
             final BrokerConfig config,
             final Store store,
             final FailStop failStop,
-            final UnaryOperator<StateMachine> watching)
+            final UnaryOperator<StateMachine> watching,
+            final List<EnhancedAuthenticator> enhanced)
             throws IOException {
         final long startNs = System.nanoTime();
         this.config = config;
@@ -87,6 +90,7 @@ public final class Broker implements AutoCloseable {
                 threads.isFused() ? null : new InlineCore(pipeline),
                 Wiring.authenticator(config.authentication()),
                 Authorizer.ALLOW_ALL,
+                new EnhancedAuthenticators(enhanced),
                 counters,
                 fault -> LOGGER.error("an event loop met a fault that no client should be able to cause", fault));
         admin = new AdminServer(
@@ -135,16 +139,30 @@ public final class Broker implements AutoCloseable {
      * @throws StartException if an operator can do something about it: an address in use, a locked data directory
      */
     public static Broker start(final BrokerConfig config, final FailStop failStop) {
-        return start(config, failStop, machine -> machine);
+        return start(config, failStop, List.of());
+    }
+
+    /** @param enhanced the Authentication Methods of MQTT 5 that are offered, each once */
+    public static Broker start(
+            final BrokerConfig config, final FailStop failStop, final List<EnhancedAuthenticator> enhanced) {
+        return start(config, failStop, machine -> machine, enhanced);
     }
 
     /** @param watching puts something around the router: a test's fault */
     static Broker start(
             final BrokerConfig config, final FailStop failStop, final UnaryOperator<StateMachine> watching) {
+        return start(config, failStop, watching, List.of());
+    }
+
+    private static Broker start(
+            final BrokerConfig config,
+            final FailStop failStop,
+            final UnaryOperator<StateMachine> watching,
+            final List<EnhancedAuthenticator> enhanced) {
         @Nullable Store store = null;
         try {
             store = Store.open(config);
-            return new Broker(config, store, failStop, watching);
+            return new Broker(config, store, failStop, watching, enhanced);
         } catch (final StartException e) {
             close(store);
             throw e;

@@ -23,6 +23,7 @@ final class Client {
     private int topicAliasMaximum;
     private @Nullable OutboundAliases outboundAliases;
     private @Nullable ReceiveQuota receiveQuota;
+    private @Nullable EnhancedAuthentication enhanced;
 
     /**
      * @param protocolVersion 0 if it is not known: then nothing can be said to the client
@@ -108,6 +109,30 @@ final class Client {
     void onAnswer(final int packetType, final int packetId, final int reasonCode) {
         if (receiveQuota != null) {
             receiveQuota.onAnswer(packetType, packetId, reasonCode);
+        }
+    }
+
+    void enhanced(final EnhancedAuthentication enhanced) {
+        this.enhanced = enhanced;
+    }
+
+    /** Null if CONNECT had no Authentication Method. */
+    @Nullable
+    EnhancedAuthentication enhanced() {
+        return enhanced;
+    }
+
+    /** When a re-authentication under way has taken too long, in seconds of the loop. */
+    int authenticationDeadlineS() {
+        final EnhancedAuthentication current = enhanced;
+        return current == null ? EnhancedAuthentication.NO_DEADLINE : current.deadlineS();
+    }
+
+    /** No authentication is waited for any more. */
+    void endAuthentication() {
+        final EnhancedAuthentication current = enhanced;
+        if (current != null) {
+            current.end();
         }
     }
 

@@ -9,13 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param sessionExpiryIntervalS seconds; -1: as it asked
  * @param serverKeepAliveS seconds; -1: as it asked
  * @param isResponseInformationAsked whether it wants to know
+ * @param authenticationMethod null without enhanced authentication
+ * @param authenticationData null for none
  */
 record ConnackTerms(
         byte @Nullable [] assignedClientId,
         long sessionExpiryIntervalS,
         int serverKeepAliveS,
-        boolean isResponseInformationAsked) {
-    static final ConnackTerms NONE = new ConnackTerms(null, -1, -1, false);
+        boolean isResponseInformationAsked,
+        byte @Nullable [] authenticationMethod,
+        byte @Nullable [] authenticationData) {
+    static final ConnackTerms NONE = new ConnackTerms(null, -1, -1, false, null, null);
 
     @Override
     public String toString() {

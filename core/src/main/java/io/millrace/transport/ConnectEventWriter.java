@@ -119,12 +119,15 @@ final class ConnectEventWriter {
         final int askedKeepAliveS = decoder.keepAliveS();
         final boolean imposed =
                 client.isVersion5() && longestS > 0 && (askedKeepAliveS == 0 || askedKeepAliveS > longestS);
+        final EnhancedAuthentication enhanced = client.enhanced();
         client.settle(
                 new ConnackTerms(
                         client.assignedClientId(),
                         client.isVersion5() && expiryS != askedExpiryS ? expiryS : -1,
                         imposed ? longestS : -1,
-                        decoder.properties().isRequestResponseInformation()),
+                        decoder.properties().isRequestResponseInformation(),
+                        enhanced == null ? null : enhanced.method(),
+                        enhanced == null ? null : enhanced.finalData()),
                 imposed ? longestS : askedKeepAliveS,
                 expiryS == 0);
     }

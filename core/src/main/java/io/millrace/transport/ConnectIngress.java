@@ -2,7 +2,10 @@ package io.millrace.transport;
 
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.mqtt.codec.ConnectDecoder;
+import io.millrace.mqtt.codec.PropertiesDecoder;
 import io.millrace.security.Credentials;
+import io.millrace.security.EnhancedAuthenticator;
+import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.agrona.DirectBuffer;
@@ -29,14 +32,17 @@ final class ConnectIngress {
     int take(final Connection connection, final DirectBuffer buffer, final int frame, final int length) {
         final int reasonCode = decoder.decode(buffer, frame, length);
         if (reasonCode != ReasonCode.SUCCESS) {
-            connection.refuse(client(null), reasonCode);
+            connection.refuse(unassigned(), reasonCode);
             return length;
         }
         if (connection.state() == ConnectionState.AWAIT_CONNECT) {
             final int refusal = validate();
             if (refusal != ReasonCode.SUCCESS) {
-                connection.refuse(client(null), refusal);
+                connection.refuse(unassigned(), refusal);
                 return length;
+            }
+            if (decoder.properties().hasAuthenticationMethod()) {
+                return beginEnhanced(connection, buffer, frame, length);
             }
             if (!authenticate(connection, buffer)) {
                 return PacketIngress.WAITING;
@@ -46,28 +52,17 @@ final class ConnectIngress {
     }
 
     private int validate() {
-        if (decoder.clientIdLength() > loop.config().protocol().clientIdLengthLimit()) {
-            return ReasonCode.CLIENT_IDENTIFIER_NOT_VALID;
-        }
-        // Enhanced authentication (§4.12) is not offered.
-        return decoder.properties().hasAuthenticationMethod()
-                ? ReasonCode.BAD_AUTHENTICATION_METHOD
+        return decoder.clientIdLength() > loop.config().protocol().clientIdLengthLimit()
+                ? ReasonCode.CLIENT_IDENTIFIER_NOT_VALID
                 : ReasonCode.SUCCESS;
     }
 
     /** Returns true if there is an answer, of either kind. */
     private boolean authenticate(final Connection connection, final DirectBuffer buffer) {
-        final String given = string(buffer, decoder.clientIdOffset(), decoder.clientIdLength());
-        final String clientId = given.isEmpty() ? UUID.randomUUID().toString() : given;
-        final byte[] assigned = given.isEmpty() ? clientId.getBytes(StandardCharsets.US_ASCII) : null;
-        final Credentials credentials = new Credentials(
-                clientId,
-                username(buffer),
-                password(buffer),
-                connection.channel().remoteAddress());
+        final Credentials credentials = credentials(connection, buffer);
         final PendingAuthentication authentication = new PendingAuthentication(
                 connection, credentials, connection.channel().eventLoop());
-        connection.awaitAuthentication(client(assigned), authentication);
+        connection.awaitAuthentication(client(credentials), authentication);
         try {
             if (!authentication.ask(loop.authenticator())) {
                 return false;
@@ -81,8 +76,58 @@ final class ConnectIngress {
         return true;
     }
 
+    /** CONNECT is done with for now: AUTH is to be decoded next. */
+    private int beginEnhanced(
+            final Connection connection, final DirectBuffer buffer, final int frame, final int length) {
+        final PropertiesDecoder properties = decoder.properties();
+        final int methodOffset = properties.authenticationMethodOffset();
+        final int methodLength = properties.authenticationMethodLength();
+        final EnhancedAuthenticator authenticator =
+                loop.enhancedAuthenticators().find(buffer, methodOffset, methodLength);
+        if (authenticator == null) {
+            // [MQTT-4.12.0-1]
+            connection.refuse(unassigned(), ReasonCode.BAD_AUTHENTICATION_METHOD);
+            return length;
+        }
+        final Credentials credentials = credentials(connection, buffer);
+        final Client client = client(credentials);
+        final EnhancedAuthentication authentication = new EnhancedAuthentication(
+                connection, loop, authenticator, bytes(buffer, methodOffset, methodLength), client.maximumPacketSize());
+        client.enhanced(authentication);
+        connection.awaitAuthentication(client, null);
+        final ByteBuf aside = loop.allocator().directBuffer(length);
+        loop.outboundView().wrap(aside, 0, length).putBytes(0, buffer, frame, length);
+        aside.writerIndex(length);
+        authentication.begin(
+                credentials,
+                aside,
+                properties.hasAuthenticationData()
+                        ? bytes(buffer, properties.authenticationDataOffset(), properties.authenticationDataLength())
+                        : null);
+        return length;
+    }
+
+    private Credentials credentials(final Connection connection, final DirectBuffer buffer) {
+        final String given = string(buffer, decoder.clientIdOffset(), decoder.clientIdLength());
+        return new Credentials(
+                given.isEmpty() ? UUID.randomUUID().toString() : given,
+                username(buffer),
+                password(buffer),
+                connection.channel().remoteAddress());
+    }
+
+    private Client client(final Credentials credentials) {
+        final boolean assigned = decoder.clientIdLength() == 0;
+        return newClient(assigned ? credentials.clientId().getBytes(StandardCharsets.US_ASCII) : null);
+    }
+
+    /** One that is refused. */
+    private Client unassigned() {
+        return newClient(null);
+    }
+
     /** As far as the packet could be decoded. */
-    private Client client(final byte @Nullable [] assignedClientId) {
+    private Client newClient(final byte @Nullable [] assignedClientId) {
         final long packetSize = decoder.properties().maximumPacketSize();
         return new Client(
                 decoder.protocolVersion(),
@@ -98,9 +143,13 @@ final class ConnectIngress {
         if (!decoder.hasPassword()) {
             return null;
         }
-        final byte[] password = new byte[decoder.passwordLength()];
-        buffer.getBytes(decoder.passwordOffset(), password);
-        return password;
+        return bytes(buffer, decoder.passwordOffset(), decoder.passwordLength());
+    }
+
+    private static byte[] bytes(final DirectBuffer buffer, final int offset, final int length) {
+        final byte[] bytes = new byte[length];
+        buffer.getBytes(offset, bytes);
+        return bytes;
     }
 
     private static String string(final DirectBuffer buffer, final int offset, final int length) {

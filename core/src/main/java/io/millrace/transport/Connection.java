@@ -95,20 +95,15 @@ final class Connection {
         releaseWhenDone();
     }
 
-    /** Sets the next keep-alive deadline; false if the last has passed in silence, while we were listening. */
+    /** Sets the next deadline of an open connection; false if it was silent for too long, while we were listening. */
     boolean keepAlive() {
         if (reads.isPaused() || decodeBlocked) {
             reads.heard(loop.nowS());
         }
-        final int deadlineS = reads.heardS() + loop.config().timeouts().silenceS(client.keepAliveS()) + 1;
-        if (deadlineS <= loop.nowS()) {
-            return false;
-        }
-        slot.deadlineAt(deadlineS);
-        return true;
+        return slot.keepAlive(client, reads.heardS());
     }
 
-    void awaitAuthentication(final Client client, final PendingAuthentication authentication) {
+    void awaitAuthentication(final Client client, final @Nullable PendingAuthentication authentication) {
         this.client = client;
         this.authentication = authentication;
         state = ConnectionState.AUTHENTICATING;
@@ -130,6 +125,17 @@ final class Connection {
         }
     }
 
+    /** The rounds of enhanced authentication. {@code connect}: the packet that was put aside, to be decoded now. */
+    void authenticating(final ConnectionState next, final @Nullable ByteBuf connect) {
+        state = next;
+        if (connect != null) {
+            inbound.putBack(connect);
+        }
+        if (next.isDecoding()) {
+            resumeDecoding();
+        }
+    }
+
     /** CONNECT is in the ring. */
     void awaitSession() {
         state = ConnectionState.AWAIT_SESSION;
@@ -148,16 +154,18 @@ final class Connection {
         reads.heard(loop.nowS());
         if (!channelGone) {
             loop.packetWriter().connack(outbound, client, sessionPresent);
-            if (client.keepAliveS() > 0) {
-                keepAlive();
-            }
+            keepAlive();
         }
         resumeDecoding();
     }
 
-    /** Refuses CONNECT, with CONNACK if this is MQTT at all; MQTT 3 has no code for most reasons. */
+    /** Refuses CONNECT, with CONNACK if MQTT can tell the reason, or an open connection that is not who it was. */
     void refuse(final Client refused, final int reasonCode) {
         loop.counters().increment(Counter.CONNECTIONS_REFUSED);
+        if (state == ConnectionState.OPEN) {
+            closeAfter(reasonCode);
+            return;
+        }
         if (refused.protocolVersion() > 0 && channel.isActive()) {
             loop.packetWriter().refusal(outbound, refused, reasonCode);
         }
@@ -169,8 +177,17 @@ final class Connection {
         if (reasonCode != ReasonCode.KEEP_ALIVE_TIMEOUT) {
             loop.counters().increment(Counter.PACKETS_MALFORMED);
         }
+        if (state == ConnectionState.CHALLENGED) {
+            refuse(client, reasonCode);
+        } else {
+            closeAfter(reasonCode);
+        }
+    }
+
+    private void closeAfter(final int reasonCode) {
         if (state == ConnectionState.OPEN && !channelGone) {
             state = ConnectionState.FAILED;
+            client.endAuthentication();
             inbound.release();
             pending.closeAfter(reasonCode);
             slot.deadlineIn(FAILED_S);
@@ -205,6 +222,7 @@ final class Connection {
             state = ConnectionState.CLOSING;
             inbound.release();
             authentication = null;
+            client.endAuthentication();
             decodeBlocked = false;
             pending.clear();
             if (connected) {
@@ -242,7 +260,7 @@ final class Connection {
             reads.pause();
         } else if (state == ConnectionState.OPEN && channelGone) {
             end();
-        } else if (state == ConnectionState.OPEN) {
+        } else if (state == ConnectionState.OPEN || state == ConnectionState.CHALLENGED) {
             reads.resume(loop.nowS());
             if (departure != null) {
                 departure.begin();

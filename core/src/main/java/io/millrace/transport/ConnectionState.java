@@ -4,8 +4,10 @@ package io.millrace.transport;
 enum ConnectionState {
     /** Accepted; the next packet must be CONNECT. */
     AWAIT_CONNECT,
-    /** The authenticator has been asked; CONNECT waits, undecoded. */
+    /** The authenticator has been asked; CONNECT waits, undecoded, or put aside by {@link EnhancedAuthentication}. */
     AUTHENTICATING,
+    /** The client has been asked for more; the next packet must be AUTH or DISCONNECT. */
+    CHALLENGED,
     /** The authenticator has said yes; CONNECT is to be written to the ring. */
     AUTHENTICATED,
     /** CONNECT is in the ring; nothing more is decoded before its answer. */
@@ -19,7 +21,7 @@ enum ConnectionState {
 
     /** True if whole frames are decoded. */
     boolean isDecoding() {
-        return this == OPEN || this == AWAIT_CONNECT || this == AUTHENTICATED;
+        return this == OPEN || this == AWAIT_CONNECT || this == AUTHENTICATED || this == CHALLENGED;
     }
 
     /** True if bytes still matter that cannot be decoded yet. */

@@ -19,8 +19,11 @@ final class Farewell implements KeepAliveWheel.Expiry {
         }
         switch (connection.state()) {
             case AUTHENTICATING, AUTHENTICATED -> refuse(connection, ReasonCode.SERVER_UNAVAILABLE);
+            case CHALLENGED -> refuse(connection, ReasonCode.NOT_AUTHORIZED);
             case OPEN -> {
-                if (!connection.keepAlive()) {
+                if (connection.client().authenticationDeadlineS() <= loop.nowS()) {
+                    refuse(connection, ReasonCode.NOT_AUTHORIZED);
+                } else if (!connection.keepAlive()) {
                     // [MQTT-3.1.2-22]
                     connection.fail(ReasonCode.KEEP_ALIVE_TIMEOUT);
                 }
@@ -46,7 +49,8 @@ final class Farewell implements KeepAliveWheel.Expiry {
         switch (connection.state()) {
             case AWAIT_CONNECT -> connection.abort();
             // "Server shutting down" is for DISCONNECT only ([MQTT-3.2.2-8]).
-            case AUTHENTICATING, AUTHENTICATED, AWAIT_SESSION -> refuse(connection, ReasonCode.SERVER_UNAVAILABLE);
+            case AUTHENTICATING, CHALLENGED, AUTHENTICATED, AWAIT_SESSION ->
+                refuse(connection, ReasonCode.SERVER_UNAVAILABLE);
             case OPEN, FAILED -> connection.disconnect(ReasonCode.SERVER_SHUTTING_DOWN);
             case CLOSING -> {
                 // As it is.

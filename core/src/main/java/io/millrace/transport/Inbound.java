@@ -53,6 +53,16 @@ final class Inbound {
         }
     }
 
+    /** Puts a frame before all that is kept; it is this object's from now on. */
+    void putBack(final ByteBuf frame) {
+        final ByteBuf current = kept;
+        if (current != null) {
+            frame.writeBytes(current, current.readableBytes());
+            current.release();
+        }
+        kept = frame;
+    }
+
     void release() {
         if (kept != null) {
             kept.release();

@@ -4,6 +4,7 @@ import io.millrace.monitor.CounterSet;
 import io.millrace.port.Port;
 import io.millrace.security.Authenticator;
 import io.millrace.security.Authorizer;
+import io.millrace.security.EnhancedAuthenticators;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.concurrent.locks.LockSupport;
@@ -63,7 +64,11 @@ final class IoLoop {
     private volatile int acceptedCount;
 
     /** Who may do what; shared by all loops. */
-    record Access(Authenticator authenticator, Authorizer authorizer) {}
+    record Access(Authenticator authenticator, Authorizer authorizer, EnhancedAuthenticators enhanced) {
+        Access(final Authenticator authenticator, final Authorizer authorizer) {
+            this(authenticator, authorizer, EnhancedAuthenticators.NONE);
+        }
+    }
 
     /**
      * @param connectionLimit connections of this loop
@@ -190,6 +195,10 @@ final class IoLoop {
 
     Authenticator authenticator() {
         return access.authenticator();
+    }
+
+    EnhancedAuthenticators enhancedAuthenticators() {
+        return access.enhanced();
     }
 
     Authorizer authorizer() {

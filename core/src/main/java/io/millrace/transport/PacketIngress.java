@@ -26,6 +26,7 @@ final class PacketIngress {
     private final UnsubscribeIngress unsubscribe;
     private final AckIngress acks;
     private final DisconnectIngress disconnect;
+    private final AuthIngress auth = new AuthIngress();
 
     PacketIngress(final IoLoop loop) {
         this.loop = loop;
@@ -57,6 +58,9 @@ final class PacketIngress {
     /** [MQTT-3.1.0-1]: the first packet is a CONNECT. */
     private int takeFirst(
             final int type, final Connection connection, final DirectBuffer buffer, final int frame, final int length) {
+        if (connection.state() == ConnectionState.CHALLENGED) {
+            return auth.takeChallenged(connection, buffer, frame, length);
+        }
         return type == PacketType.CONNECT
                 ? connect.take(connection, buffer, frame, length)
                 : -ReasonCode.PROTOCOL_ERROR;
@@ -77,8 +81,8 @@ final class PacketIngress {
             case PacketType.UNSUBSCRIBE -> unsubscribe.take(connection, buffer, frame, length);
             case PacketType.PINGREQ -> takePingreq(connection, buffer, frame, length);
             case PacketType.DISCONNECT -> disconnect.take(connection, buffer, frame, length);
-            // A second CONNECT ([MQTT-3.1.0-2]), AUTH without an authentication method ([MQTT-4.12.0-7]), and what
-            // only servers send.
+            case PacketType.AUTH -> auth.take(connection, buffer, frame, length);
+            // A second CONNECT ([MQTT-3.1.0-2]), and what only servers send.
             default -> -ReasonCode.PROTOCOL_ERROR;
         };
     }

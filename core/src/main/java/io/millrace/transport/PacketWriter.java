@@ -5,6 +5,7 @@ import io.millrace.event.MessageFlyweight;
 import io.millrace.mqtt.PacketType;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.mqtt.codec.AckEncoder;
+import io.millrace.mqtt.codec.AuthEncoder;
 import io.millrace.mqtt.codec.ConnackEncoder;
 import io.millrace.mqtt.codec.ConnackProperties;
 import io.millrace.mqtt.codec.ConnackReason;
@@ -86,7 +87,8 @@ final class PacketWriter {
                 .assignedClientId(terms.assignedClientId())
                 .sessionExpiryIntervalS(terms.sessionExpiryIntervalS())
                 .serverKeepAliveS(terms.serverKeepAliveS())
-                .responseInformation(terms.isResponseInformationAsked() ? responseInformation : null);
+                .responseInformation(terms.isResponseInformationAsked() ? responseInformation : null)
+                .authentication(terms.authenticationMethod(), terms.authenticationData());
     }
 
     private static boolean isReferral(final int reasonCode) {
@@ -134,6 +136,21 @@ final class PacketWriter {
         } else if (client.maximumPacketSize() >= DisconnectEncoder.MAX_LENGTH) {
             outbound.commit(DisconnectEncoder.encode(outbound.room(DisconnectEncoder.MAX_LENGTH), 0, told));
         }
+    }
+
+    /** MQTT 5 only; false, and nothing sent, if the client does not accept packets as long as this one. */
+    boolean auth(
+            final Outbound outbound,
+            final int maximumPacketSize,
+            final int reasonCode,
+            final byte[] method,
+            final byte @Nullable [] authenticationData) {
+        final int length = AuthEncoder.encodedLength(method, authenticationData);
+        if (length > maximumPacketSize) {
+            return false;
+        }
+        outbound.commit(AuthEncoder.encode(outbound.room(length), 0, reasonCode, method, authenticationData));
+        return true;
     }
 
     /**

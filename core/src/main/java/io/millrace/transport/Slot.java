@@ -5,6 +5,8 @@ import io.millrace.monitor.Counter;
 
 /** The place of a connection in its loop's table and wheel, from accept to the end. The loop's thread. */
 final class Slot {
+    private static final int NEVER = EnhancedAuthentication.NO_DEADLINE;
+
     private final IoLoop loop;
     private int index = ConnectionTable.FULL;
     private long connectionId = ConnectionId.NONE;
@@ -40,6 +42,25 @@ final class Slot {
 
     void deadlineAt(final int deadlineS) {
         loop.wheel().schedule(index, deadlineS);
+    }
+
+    /**
+     * Sets the deadline of an open connection: of its Keep Alive, or of a re-authentication if that comes first.
+     *
+     * @param heardS when the client was heard of, in seconds of the loop
+     * @return false if the Keep Alive has passed
+     */
+    boolean keepAlive(final Client client, final int heardS) {
+        final int keepAliveS = client.keepAliveS();
+        final int silentS = keepAliveS > 0 ? heardS + loop.config().timeouts().silenceS(keepAliveS) + 1 : NEVER;
+        if (silentS <= loop.nowS()) {
+            return false;
+        }
+        final int deadlineS = Math.min(silentS, client.authenticationDeadlineS());
+        if (deadlineS < NEVER) {
+            deadlineAt(deadlineS);
+        }
+        return true;
     }
 
     void cancelDeadline() {

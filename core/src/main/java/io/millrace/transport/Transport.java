@@ -3,6 +3,7 @@ package io.millrace.transport;
 import io.millrace.monitor.Counters;
 import io.millrace.security.Authenticator;
 import io.millrace.security.Authorizer;
+import io.millrace.security.EnhancedAuthenticators;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.io.IOException;
@@ -47,13 +48,14 @@ public final class Transport implements AutoCloseable {
             final @Nullable DutyCycle core,
             final Authenticator authenticator,
             final Authorizer authorizer,
+            final EnhancedAuthenticators enhanced,
             final Counters counters,
             final ErrorHandler errorHandler) {
         this(
                 config,
                 ports,
                 core,
-                new IoLoop.Access(authenticator, authorizer),
+                new IoLoop.Access(authenticator, authorizer, enhanced),
                 counters,
                 errorHandler,
                 SocketKind.best());

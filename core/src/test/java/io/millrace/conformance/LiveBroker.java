@@ -3,6 +3,7 @@ package io.millrace.conformance;
 import io.millrace.broker.Broker;
 import io.millrace.broker.ConfigLoader;
 import io.millrace.pipeline.FailStop;
+import io.millrace.security.EnhancedAuthenticator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -32,7 +33,7 @@ final class LiveBroker {
     private final Broker broker;
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
-    private LiveBroker(final String settings) {
+    private LiveBroker(final String settings, final List<EnhancedAuthenticator> enhanced) {
         try {
             final Path home = Files.createTempDirectory("conformance");
             final Path file = home.resolve("millrace.conf");
@@ -42,7 +43,7 @@ final class LiveBroker {
             environment.put("MILLRACE_LISTENERS__TCP__DEFAULT__BIND", "127.0.0.1:0");
             environment.put("MILLRACE_NODE__DATA_DIR", home.resolve("d").toString());
             environment.put("MILLRACE_ADMIN__SOCKET", home.resolve("s").toString());
-            broker = Broker.start(ConfigLoader.load(home, file, environment), new FailStop(failures::add));
+            broker = Broker.start(ConfigLoader.load(home, file, environment), new FailStop(failures::add), enhanced);
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -58,8 +59,17 @@ final class LiveBroker {
         return RUNNING.computeIfAbsent(String.join("\n", settings), LiveBroker::started);
     }
 
+    /** One with the settings of the reference that offers {@link ChallengeMethod}. */
+    static LiveBroker withEnhancedAuthentication() {
+        return RUNNING.computeIfAbsent("# enhanced", settings -> started(settings, ChallengeMethod.ALL));
+    }
+
     private static LiveBroker started(final String settings) {
-        final LiveBroker started = new LiveBroker(settings);
+        return started(settings, List.of());
+    }
+
+    private static LiveBroker started(final String settings, final List<EnhancedAuthenticator> enhanced) {
+        final LiveBroker started = new LiveBroker(settings, enhanced);
         Runtime.getRuntime().addShutdownHook(new Thread(started.broker::close));
         return started;
     }
@@ -76,12 +86,17 @@ final class LiveBroker {
         return new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
     }
 
+    /** Where it listens: host and port. */
+    String address() {
+        return broker.boundListeners().get(LISTENER);
+    }
+
     /** A connection on which nothing was sent yet. */
     Wire open(final int protocolVersion) {
         if (!failures.isEmpty()) {
             throw new AssertionError("the broker has failed", failures.get(0));
         }
-        return new Wire(broker.boundListeners().get(LISTENER), protocolVersion);
+        return new Wire(address(), protocolVersion);
     }
 
     /** A client with a clean Session that ends with it, and a CONNACK that it has read. */

@@ -1,6 +1,7 @@
 package io.millrace.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.BufferedInputStream;
@@ -101,6 +102,8 @@ final class Wire implements AutoCloseable {
                 length |= (digit & 0x7F) << shift;
                 shift += 7;
             } while (digit > 0x7F);
+            assertTrue(digit > 0 || shift == 7, "a Remaining Length of more bytes than it needs");
+            assertTrue(shift <= 28, "a Remaining Length of more than four bytes");
             final byte[] body = new byte[length];
             in.readFully(body);
             return new Received(protocolVersion, first >> 4, first & 15, body);

@@ -38,17 +38,13 @@ final class LoopRig {
     }
 
     LoopRig(final TransportConfig config, final Authenticator authenticator, final Authorizer authorizer) {
+        this(config, new IoLoop.Access(authenticator, authorizer));
+    }
+
+    LoopRig(final TransportConfig config, final IoLoop.Access access) {
         this.config = config;
         loop = new IoLoop(
-                config,
-                config.connectionLimit(),
-                port,
-                null,
-                new IoLoop.Access(authenticator, authorizer),
-                counters,
-                faults::add,
-                () -> nowMs,
-                () -> nowNs);
+                config, config.connectionLimit(), port, null, access, counters, faults::add, () -> nowMs, () -> nowNs);
     }
 
     /** A client that is accepted. */

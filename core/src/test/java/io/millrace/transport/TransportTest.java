@@ -21,6 +21,7 @@ import io.millrace.mqtt.ReasonCode;
 import io.millrace.port.EgressHandler;
 import io.millrace.security.AnonymousAccess;
 import io.millrace.security.Authorizer;
+import io.millrace.security.EnhancedAuthenticators;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -51,6 +52,7 @@ class TransportTest {
             null,
             AnonymousAccess.LOOPBACK,
             Authorizer.ALLOW_ALL,
+            EnhancedAuthenticators.NONE,
             counters,
             faults::add);
 

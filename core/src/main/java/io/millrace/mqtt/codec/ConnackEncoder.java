@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** CONNACK (MQTT 5.0 §3.2). */
 public final class ConnackEncoder {
-    /** Of everything but strings, which come to this with their own bytes. */
+    /** Of everything but strings and what authentication adds, which come to this with their own bytes. */
     public static final int MAX_LENGTH = 64;
 
     /** As a result of {@link #returnCode}: MQTT 3 cannot tell this reason; the connection is closed without CONNACK. */
@@ -118,6 +118,7 @@ public final class ConnackEncoder {
     }
 
     private static int propertiesLength(final ConnackProperties properties) {
+        final byte[] method = properties.authenticationMethod();
         return (properties.sessionExpiryIntervalS() >= 0 ? FOUR_BYTE_INTEGER_LENGTH : 0)
                 + (properties.receiveMaximum() > 0 ? TWO_BYTE_INTEGER_LENGTH : 0)
                 + (properties.maximumQos() < QoS.EXACTLY_ONCE ? BYTE_LENGTH : 0)
@@ -130,7 +131,8 @@ public final class ConnackEncoder {
                 + (properties.isSharedAvailable() ? 0 : BYTE_LENGTH)
                 + (properties.serverKeepAliveS() >= 0 ? TWO_BYTE_INTEGER_LENGTH : 0)
                 + stringLength(properties.responseInformation())
-                + stringLength(properties.serverReference());
+                + stringLength(properties.serverReference())
+                + (method != null ? AuthEncoder.propertiesLength(method, properties.authenticationData()) : 0);
     }
 
     private static int stringLength(final byte @Nullable [] value) {
@@ -172,7 +174,12 @@ public final class ConnackEncoder {
             at = putShort(dst, at, Property.SERVER_KEEP_ALIVE, properties.serverKeepAliveS());
         }
         at = putString(dst, at, Property.RESPONSE_INFORMATION, properties.responseInformation());
-        return putString(dst, at, Property.SERVER_REFERENCE, properties.serverReference());
+        at = putString(dst, at, Property.SERVER_REFERENCE, properties.serverReference());
+        final byte[] method = properties.authenticationMethod();
+        if (method != null) {
+            at = AuthEncoder.putProperties(dst, at, method, properties.authenticationData());
+        }
+        return at;
     }
 
     private static int putString(

@@ -20,6 +20,8 @@ public final class ConnackProperties {
     private int serverKeepAliveS;
     private byte @Nullable [] responseInformation;
     private byte @Nullable [] serverReference;
+    private byte @Nullable [] authenticationMethod;
+    private byte @Nullable [] authenticationData;
 
     public ConnackProperties() {
         reset();
@@ -40,6 +42,8 @@ public final class ConnackProperties {
         serverKeepAliveS = -1;
         responseInformation = null;
         serverReference = null;
+        authenticationMethod = null;
+        authenticationData = null;
         return this;
     }
 
@@ -117,6 +121,19 @@ public final class ConnackProperties {
         return this;
     }
 
+    /**
+     * What enhanced authentication ended with.
+     *
+     * @param method UTF-8; null: it was not used
+     * @param authenticationData null for none
+     */
+    public ConnackProperties authentication(
+            final byte @Nullable [] method, final byte @Nullable [] authenticationData) {
+        authenticationMethod = method;
+        this.authenticationData = authenticationData;
+        return this;
+    }
+
     public long sessionExpiryIntervalS() {
         return sessionExpiryIntervalS;
     }
@@ -167,5 +184,13 @@ public final class ConnackProperties {
 
     public byte @Nullable [] serverReference() {
         return serverReference;
+    }
+
+    public byte @Nullable [] authenticationMethod() {
+        return authenticationMethod;
+    }
+
+    public byte @Nullable [] authenticationData() {
+        return authenticationData;
     }
 }
