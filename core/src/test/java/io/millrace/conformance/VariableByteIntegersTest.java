@@ -32,7 +32,7 @@ class VariableByteIntegersTest {
     }
 
     @Test
-    @Normative({"5.0 MQTT-1.5.5-1", "5.0 MR-1.5.5-1"})
+    @Normative("5.0 MQTT-1.5.5-1")
     void moreBytesThanNeededAreMalformed() {
         final byte[][] packets = {
             new Body().hex("30 8400 0001 74 00").bytes(),
