@@ -142,7 +142,7 @@ class ConnectPropertiesTest {
             wire.send(with("17 00").packet());
             wire.expectConnack(0);
             wire.send(
-                    new Body().u16(1).u8(0).string("a/#/b").u8(0).packet(0x82),
+                    new Body().u16(1).u8(0).string("/".repeat(200)).u8(0).packet(0x82),
                     new Body().u16(2).u8(0).string("nobody").packet(0xA2),
                     new Body().string(LiveBroker.unique("t/")).u16(3).u8(0).packet(0x32),
                     new Body().string(LiveBroker.unique("t/")).u16(4).u8(0).packet(0x34),

@@ -136,13 +136,12 @@ class Mqtt31MessageTest {
         }
     }
 
-    /** A Topic Filter that is none is refused, and there is no way to say so. */
+    /** A Topic Filter of too many levels is refused, and there is no way to say so. */
     @Test
     @Normative("3.1 MR-3.8-2")
     void aRefusedSubscriptionIsAcknowledged() {
         try (Wire wire = broker.connect(V3)) {
-            assertEquals(0, wire.subscribe(topic + "/#/x", 2));
-            wire.publish(topic + "/a/x", 0, 0, "x").expectNothing();
+            assertEquals(0, wire.subscribe("/".repeat(200), 2));
         }
     }
 

@@ -71,7 +71,8 @@ class VariableByteIntegersTest {
     @ValueSource(ints = {3, 4, 5})
     @Normative("5.0 MQTT-1.5.5-1")
     void theServerSendsNoMoreBytesThanNeeded(final int version) {
-        final LiveBroker large = LiveBroker.with("mqtt.max_packet_size = 3MB");
+        final LiveBroker large = LiveBroker.with(
+                "mqtt.max_packet_size = 3MB", "pipeline.hot_window = 32MB", "pipeline.backlog_window = 16MB");
         final String topic = LiveBroker.unique("t/");
         final int header = 2 + topic.length() + (version == 5 ? 1 : 0);
         try (Wire wire = large.connect(version)) {
