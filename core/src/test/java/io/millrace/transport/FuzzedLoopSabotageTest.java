@@ -34,7 +34,7 @@ class FuzzedLoopSabotageTest {
     @Test
     void anEventThatIsForgottenIsFound() {
         final int[] count = new int[1];
-        assertFound(machine -> new Flaw(machine, event -> event.type() != EventType.SUBSCRIBE || ++count[0] % 10 != 0));
+        assertFound(machine -> new Flaw(machine, event -> event.type() != EventType.PUBLISH || ++count[0] % 100 != 0));
     }
 
     private static void assertFound(final Function<StateMachine, StateMachine> flaw) {
