@@ -2,6 +2,7 @@ package io.millrace.mqtt.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.millrace.conformance.Normative;
 import io.millrace.mqtt.PacketType;
 import io.millrace.mqtt.ReasonCode;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ class EncodersTest {
                     0, false, 84, 20 02 00 01
                     3, false, 85, 20 02 00 02
                     4, false, 89, 20 02 00 03
+                    4, true,  89, 20 02 00 03
                     4, false, 9F, 20 02 00 03
                     4, false, 86, 20 02 00 04
                     4, false, 81, ''
@@ -38,6 +40,7 @@ class EncodersTest {
                     6, false, 84, 20 03 00 84 00
                     132, false, 84, 20 02 00 01
                     """)
+    @Normative({"3.1.1 MQTT-3.2.2-4", "3.1.1 MQTT-3.2.2-6", "5.0 MQTT-3.2.2-6"})
     void connack(
             final int protocolVersion, final boolean sessionPresent, final String reasonCode, final String expected) {
         final int length = ConnackEncoder.encode(
