@@ -34,6 +34,11 @@ class ConformanceTableTest {
     }
 
     @Test
+    void noStatementIsMissing() {
+        assertEquals(List.of(), table().missing());
+    }
+
+    @Test
     void everyStatementIsListed() {
         final Map<String, Long> counts = new LinkedHashMap<>();
         Statement.all().values().stream()
