@@ -19,6 +19,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** PUBLISH: resolves the Topic Alias, authorizes, and writes the message to the ring. The loop's thread. */
 final class PublishIngress {
     private final IoLoop loop;
+    private final ProtocolConfig protocol;
     private final Capabilities capabilities;
     private final PublishDecoder decoder = new PublishDecoder();
     private final PublishEvent event = new PublishEvent();
@@ -26,7 +27,8 @@ final class PublishIngress {
 
     PublishIngress(final IoLoop loop) {
         this.loop = loop;
-        capabilities = loop.config().protocol().capabilities();
+        protocol = loop.config().protocol();
+        capabilities = protocol.capabilities();
     }
 
     /** See {@link PacketIngress}. */
@@ -45,7 +47,7 @@ final class PublishIngress {
         if (alias == 0) {
             return take(connection, buffer, length, buffer, decoder.topicOffset(), decoder.topicLength());
         }
-        final int maximum = loop.config().protocol().topicAliasMaximum();
+        final int maximum = protocol.topicAliasMaximum();
         if (alias > maximum) {
             // [MQTT-3.2.2-17]
             return -ReasonCode.TOPIC_ALIAS_INVALID;
@@ -82,10 +84,7 @@ final class PublishIngress {
                 && connection
                         .client()
                         .receiveQuota()
-                        .isExceededBy(
-                                decoder.qos(),
-                                decoder.packetId(),
-                                loop.config().protocol().receiveMaximum())) {
+                        .isExceededBy(decoder.qos(), decoder.packetId(), protocol.receiveMaximum())) {
             return -ReasonCode.RECEIVE_MAXIMUM_EXCEEDED;
         }
         if (!TopicName.isValid(topic, topicOffset, topicLength)) {
@@ -102,7 +101,7 @@ final class PublishIngress {
         if (!allowed) {
             return refuse(connection, length, ReasonCode.NOT_AUTHORIZED, Counter.DROPPED_NOT_AUTHORIZED);
         }
-        if (loop.config().protocol().isPayloadFormatValidated() && !isPayloadAsSaid(buffer)) {
+        if (protocol.isPayloadFormatValidated() && !isPayloadAsSaid(buffer)) {
             // §3.3.2.3.2: with the answer, or where there is none with DISCONNECT.
             return decoder.qos() == QoS.AT_MOST_ONCE
                     ? -ReasonCode.PAYLOAD_FORMAT_INVALID
