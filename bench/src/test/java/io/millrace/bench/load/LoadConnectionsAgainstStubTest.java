@@ -165,12 +165,14 @@ class LoadConnectionsAgainstStubTest {
         assertEquals(
                 List.of(5L, 0L, 5L, 0L, 5L, 0L),
                 run.result().phases().stream().map(Phase::operations).toList());
-        // The stub is in this process: each connection is a file at both of its ends.
+        // The stub is in this process: each connection is a file at both of its ends. The JVM opens some of its own in
+        // the
+        // first cycle.
         final List<Integer> files = run.result().phases().stream()
                 .map(phase -> Objects.requireNonNull(
                         Objects.requireNonNull(phase.broker()).openFilesAfter()))
                 .toList();
-        assertTrue(files.get(0) - files.get(1) >= 10, files::toString);
+        assertTrue(files.get(4) - files.get(5) >= 10, files::toString);
     }
 
     @Test
