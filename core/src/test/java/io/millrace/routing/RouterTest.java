@@ -3,6 +3,7 @@ package io.millrace.routing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.event.EventFlyweight;
 import io.millrace.event.EventType;
 import io.millrace.monitor.Counter;
 import io.millrace.mqtt.PacketType;
@@ -103,14 +104,17 @@ class RouterTest extends RouterFixture {
         apply(script.ack(B, PacketType.PUBREC, 1, 0));
         apply(script.bare(EventType.CLOSED, B));
         egress.take();
-        connect(C, "sub", false, FOREVER);
-        assertEquals(
-                List.of(
-                        "CONNACK " + C + " present=true 0",
-                        "PUBREL " + C + " #1 0",
-                        "PUBLISH " + C + " #2 q2 dup t=m2",
-                        "PUBLISH " + C + " #3 q2 dup t=m3"),
-                egress.take());
+        final Router restored = SnapshotBytes.restore(SnapshotBytes.of(router));
+        final List<String> again = List.of(
+                "CONNACK " + C + " present=true 0",
+                "PUBREL " + C + " #1 0",
+                "PUBLISH " + C + " #2 q2 dup t=m2",
+                "PUBLISH " + C + " #3 q2 dup t=m3");
+        final EventFlyweight connect = script.connect(C, "sub", false, FOREVER, 65535, null);
+        apply(connect);
+        assertEquals(again, egress.take());
+        restored.apply(connect, egress);
+        assertEquals(again, egress.take(), "from a snapshot");
     }
 
     @Test

@@ -14,10 +14,12 @@ import io.millrace.mqtt.ReasonCode;
 import io.millrace.security.AnonymousAccess;
 import io.millrace.security.Authorizer;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of MQTT 3.1 takes time, or an authenticator and an authorizer that say no. */
 class Mqtt31LoopTest {
@@ -53,12 +55,21 @@ class Mqtt31LoopTest {
         assertEquals("d000", rig.received(client), "there is no DISCONNECT from the server");
     }
 
-    @Test
+    /** Nor does a Keep Alive of the server's, of which MQTT 3.1 cannot tell. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 20})
     @Normative("3.1 MR-3.1-17")
-    void keepAlive0IsForEver() {
-        final EmbeddedChannel client = rig.open(connect31(0));
-        rig.pass(100_000);
-        rig.noEvent();
+    void keepAlive0IsForEver(final int serverKeepAliveS) {
+        final TransportConfig config = new TransportConfig(
+                List.of(),
+                10,
+                ProtocolConfig.DEFAULT,
+                new TimeoutConfig(10, 10, 2, serverKeepAliveS, 150),
+                OutboundConfig.DEFAULT);
+        final LoopRig patient = new LoopRig(config, AnonymousAccess.EVERYONE, Authorizer.ALLOW_ALL);
+        final EmbeddedChannel client = patient.open(connect31(0));
+        patient.pass(100_000);
+        patient.noEvent();
         assertTrue(client.isActive());
     }
 
