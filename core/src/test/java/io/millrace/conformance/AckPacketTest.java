@@ -18,6 +18,7 @@ class AckPacketTest {
     private static final int SMALL = 100;
     private static final int MAXIMUM_PACKET_SIZE = 0x27;
     private static final int PROTOCOL_ERROR = 0x82;
+    private static final int PAYLOAD_FORMAT_INVALID = 0x99;
     private static final Set<Integer> OF_PUBLISH = Set.of(0x00, 0x10, 0x80, 0x83, 0x87, 0x90, 0x91, 0x97, 0x99);
     private static final Set<Integer> OF_PUBREL = Set.of(0x00, 0x92);
     private static final Map<Integer, Set<Integer>> CODES = Map.of(
@@ -160,6 +161,21 @@ class AckPacketTest {
             final Received second = client.expect(Received.PUBLISH);
             isSmall(client.expect(Received.PUBREC), 0);
             isSmall(client.ack(Received.PUBREC, second.packetId()).expect(Received.PUBREL), 0);
+        }
+        // A failure is not explained either.
+        try (Wire client =
+                LiveBroker.with("mqtt.validate_payload_format = true").open(5).send(connect.packet())) {
+            client.expectConnack(0);
+            for (final int qos : new int[] {1, 2}) {
+                final Body utf8 = new Body().hex("0101");
+                client.send(new Body()
+                        .string(topic)
+                        .u16(qos)
+                        .properties(5, utf8)
+                        .hex("ff")
+                        .packet(0x30 | qos << 1));
+                isSmall(client.expect(qos == 1 ? Received.PUBACK : Received.PUBREC), PAYLOAD_FORMAT_INVALID);
+            }
         }
     }
 

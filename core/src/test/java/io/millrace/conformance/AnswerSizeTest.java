@@ -2,14 +2,21 @@ package io.millrace.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.millrace.topic.TopicName;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** SUBACK and UNSUBACK for a client with a Maximum Packet Size (§3.1.2.11.4, §3.9.2.1, §3.11.2.1). */
 @Timeout(30)
 class AnswerSizeTest {
+    private static final int TOPIC_FILTER_INVALID = 0x8F;
     private static final int PACKET_TOO_LARGE = 0x95;
+    /** A Topic Filter that is refused alone. */
+    private static final String TOO_DEEP = "/".repeat(TopicName.LEVEL_LIMIT);
+
     private static final int MAXIMUM_PACKET_SIZE = 100;
     /** Fixed header, Packet Identifier, and that there are no properties. */
     private static final int WITHOUT_CODES = 5;
@@ -24,19 +31,33 @@ class AnswerSizeTest {
     }
 
     private static byte[] subscribe(final int count) {
+        return subscriptions(count).packet();
+    }
+
+    private static Subscribe subscriptions(final int count) {
         final Subscribe subscribe = Subscribe.to(5, 1);
         for (int i = 0; i < count; i++) {
             subscribe.filter("f", 1);
         }
-        return subscribe.packet();
+        return subscribe;
     }
 
     private static byte[] unsubscribe(final int count) {
+        return unsubscriptions(count).packet();
+    }
+
+    private static Subscribe unsubscriptions(final int count) {
         final Subscribe unsubscribe = Subscribe.from(5, 1);
         for (int i = 0; i < count; i++) {
             unsubscribe.filter("nobody/has/this");
         }
-        return unsubscribe.packet();
+        return unsubscribe;
+    }
+
+    private static List<Integer> codes(final int count, final int code, final int last) {
+        final List<Integer> codes = new ArrayList<>(Collections.nCopies(count, code));
+        codes.add(last);
+        return codes;
     }
 
     /** The codes alone fill it to the last byte: there is no room for a Reason String, nor for a User Property. */
@@ -51,6 +72,17 @@ class AnswerSizeTest {
             final Received unsuback = wire.send(unsubscribe(count)).expect(Received.UNSUBACK);
             assertEquals(MAXIMUM_PACKET_SIZE - 2, unsuback.body().length);
             assertEquals(Collections.nCopies(count, 0x11), unsuback.reasonCodes());
+            // What is refused is not explained either.
+            final Received refusal = wire.send(
+                            subscriptions(count - 1).filter(TOO_DEEP, 1).packet())
+                    .expect(Received.SUBACK);
+            assertEquals(MAXIMUM_PACKET_SIZE - 2, refusal.body().length);
+            assertEquals(codes(count - 1, 1, TOPIC_FILTER_INVALID), refusal.reasonCodes());
+            final Received second = wire.send(
+                            unsubscriptions(count - 1).filter(TOO_DEEP).packet())
+                    .expect(Received.UNSUBACK);
+            assertEquals(MAXIMUM_PACKET_SIZE - 2, second.body().length);
+            assertEquals(codes(count - 1, 0x11, TOPIC_FILTER_INVALID), second.reasonCodes());
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,11 +61,15 @@ class SessionTest {
         "5.0 MQTT-3.2.2-3"
     })
     void aSessionIsResumedWithWhatCameMeanwhile(final int version) {
-        final String clientId = LiveBroker.unique("c");
+        final String clientId = LiveBroker.unique("with-more-than-23-letters-");
         leave(version, clientId, clientId);
         publish(clientId);
-        try (Wire stranger = broker.connect(version, clientId + "x")) {
-            stranger.expectNothing();
+        for (final String other : List.of(clientId + "x", clientId.toUpperCase(Locale.ROOT), clientId + " ")) {
+            try (Wire stranger = broker.open(version)) {
+                stranger.send(new Connect(version).clientId(other).resume().packet());
+                assertEquals(0, stranger.expectConnack(0).u8(0), other);
+                stranger.expectNothing();
+            }
         }
         try (Wire wire = broker.open(version)) {
             wire.send(connect(version, clientId).resume().packet());

@@ -242,6 +242,7 @@ class WebSocketTest {
                 "82 ff 8000000000000002 00000000 c000", // a negative length
                 "88 81 00000000 03" // half a status code
             })
+    @Normative({"3.1.1 MQTT-6.0.0-1", "5.0 MQTT-6.0.0-1"})
     void aFrameAgainstTheRulesEndsTheConnection(final String bytes) throws IOException {
         try (RawWebSocket socket = connect(4)) {
             socket.raw(new Body().hex(bytes).bytes());
