@@ -179,6 +179,33 @@ class AckPacketTest {
         }
     }
 
+    /** Where there would be something to explain. */
+    @Test
+    @Normative({
+        "5.0 MQTT-3.4.2-1",
+        "5.0 MQTT-3.4.2-2",
+        "5.0 MQTT-3.4.2-3",
+        "5.0 MQTT-3.5.2-1",
+        "5.0 MQTT-3.5.2-2",
+        "5.0 MQTT-3.5.2-3"
+    })
+    void whatWeRefuseWithFits() {
+        final LiveBroker strict = LiveBroker.with("mqtt.validate_payload_format = true");
+        final Connect connect = new Connect(5);
+        connect.properties().u8(MAXIMUM_PACKET_SIZE).u32(SMALL);
+        try (Wire client = strict.open(5).send(connect.packet())) {
+            client.expectConnack(0);
+            client.send(notUtf8(1)).send(notUtf8(2));
+            isSmall(client.expect(Received.PUBACK), 0x99);
+            isSmall(client.expect(Received.PUBREC), 0x99);
+        }
+    }
+
+    private static byte[] notUtf8(final int qos) {
+        final Body utf8 = new Body().hex("0101");
+        return new Body().string("t").u16(qos).properties(5, utf8).hex("ff").packet(0x30 | qos << 1);
+    }
+
     private static void isSmall(final Received ack, final int reasonCode) {
         assertEquals(reasonCode, ack.reasonCode());
         assertTrue(CODES.get(ack.type()).contains(ack.reasonCode()), ack::toString);

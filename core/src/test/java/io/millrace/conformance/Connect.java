@@ -72,6 +72,13 @@ final class Connect {
         return this;
     }
 
+    /** A Will of which this is there, behind its properties. */
+    Connect partOfWill(final Body fields) {
+        flags |= WILL;
+        will.raw(fields.bytes());
+        return this;
+    }
+
     Connect username(final String username) {
         flags |= USERNAME;
         credentials.string(username);

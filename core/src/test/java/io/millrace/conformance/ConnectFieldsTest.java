@@ -66,6 +66,7 @@ class ConnectFieldsTest {
         accepted(version, withWill(version));
         malformed(version, new Connect(version).flip(WILL));
         malformed(version, new Connect(version).flip(WILL | USERNAME).username("only this"));
+        malformed(version, new Connect(version).partOfWill(new Body().string("no payload")));
     }
 
     @ParameterizedTest

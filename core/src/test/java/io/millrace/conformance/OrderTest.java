@@ -2,12 +2,16 @@ package io.millrace.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Message ordering (§4.6), under load: through full windows, queues, retained messages and lost connections. */
 @Timeout(60)
@@ -16,6 +20,12 @@ class OrderTest {
     private static final int ROUNDS = 150;
     private static final int BURST = 20;
     private static final int RETAIN = 1;
+    /** Of {@link LiveBroker}. */
+    private static final int HOT_WINDOW_MB = 16;
+    /** Together they have room in the window of a Session. */
+    private static final int OLD = 20;
+
+    private static final int NEW = 10;
 
     private final long seed = Long.getLong("seed", System.nanoTime());
     private final Random random = new Random(seed);
@@ -53,6 +63,90 @@ class OrderTest {
             restless.wire().close();
         } catch (final AssertionError e) {
             throw new AssertionError("-Dseed=" + seed, e);
+        }
+    }
+
+    /**
+     * What has to be read from the journal first is not overtaken by what comes in the meantime: a client that is back
+     * publishes in the same breath, to a topic of which it has not acknowledged all.
+     */
+    @ParameterizedTest
+    @CsvSource({"3, 1", "3, 2", "4, 1", "4, 2", "5, 1", "5, 2"})
+    @Normative({"3.1.1 MQTT-4.6.0-6", "5.0 MQTT-4.6.0-5"})
+    void whatIsNoLongerInMemoryIsNotOvertaken(final int version, final int qos) {
+        final byte[] connect = lasting(version);
+        try (Wire before = broker.open(version)) {
+            before.send(connect).expectConnack(0);
+            before.subscribe(stem, qos);
+            for (int i = 0; i < OLD; i++) {
+                before.publish(stem, qos, 1 + i, i + "/" + "x".repeat(50_000));
+            }
+            assertEquals(OLD, before.publishes().size());
+        }
+        fillMemory();
+        try (Wire back = broker.open(version)) {
+            final Body packets = new Body().raw(connect);
+            for (int i = OLD; i < OLD + NEW; i++) {
+                packets.raw(publish(version, qos << 1, 1 + i, i + "/"));
+            }
+            back.send(packets.bytes()).expectConnack(0);
+            final List<Integer> numbers = payloads(back, OLD + NEW).stream()
+                    .map(payload -> Integer.parseInt(payload.substring(0, payload.indexOf('/'))))
+                    .toList();
+            assertEquals(IntStream.range(0, OLD + NEW).boxed().toList(), numbers);
+        }
+    }
+
+    /** The same with a retained message that a SUBSCRIBE asks for. */
+    @ParameterizedTest
+    @CsvSource({"3, 0", "4, 0", "5, 0", "3, 1", "4, 1", "5, 1", "3, 2", "4, 2", "5, 2"})
+    @Normative({"3.1.1 MQTT-4.6.0-6", "5.0 MQTT-4.6.0-5"})
+    void aRetainedMessageThatIsNoLongerInMemoryIsNotOvertaken(final int version, final int qos) {
+        final byte[] connect = lasting(version);
+        try (Wire before = broker.open(version)) {
+            before.send(connect).expectConnack(0);
+            before.send(publish(version, qos << 1 | RETAIN, 1, "old")).drain();
+        }
+        fillMemory();
+        try (Wire back = broker.open(version)) {
+            final byte[] subscribe = Subscribe.to(version, 1).filter(stem, qos).packet();
+            back.send(connect, subscribe, publish(version, qos << 1 | RETAIN, 2, "new"))
+                    .expectConnack(0);
+            assertEquals(List.of("old", "new"), payloads(back, 2));
+        }
+    }
+
+    private byte[] lasting(final int version) {
+        final Connect connect = new Connect(version).clientId(clientId).resume();
+        return (version < 5 ? connect : connect.expiryS(1000)).packet();
+    }
+
+    private byte[] publish(final int version, final int flags, final int packetId, final String payload) {
+        final Body body = new Body().string(stem);
+        if (flags > RETAIN) {
+            body.u16(packetId);
+        }
+        return body.noProperties(version).text(payload).packet(0x30 | flags);
+    }
+
+    private static List<String> payloads(final Wire wire, final int count) {
+        final List<String> payloads = new ArrayList<>();
+        while (payloads.size() < count) {
+            final Received received = wire.read();
+            if (received.type() == Received.PUBLISH) {
+                payloads.add(received.payload());
+            }
+        }
+        return payloads;
+    }
+
+    /** Publishes, to nobody, more than the broker keeps in memory. */
+    private void fillMemory() {
+        final String large = "x".repeat(1_000_000);
+        try (Wire publisher = broker.connect(4)) {
+            for (int i = 0; i < HOT_WINDOW_MB + 4; i++) {
+                publisher.publish("nobody/" + stem, 1, 1, large).expect(Received.PUBACK);
+            }
         }
     }
 

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The Will: stored, published, removed (§3.1.2.5 to §3.1.2.7, §3.1.3.2). */
 @Timeout(30)
 class WillTest {
+    private static final int RETAIN_AS_PUBLISHED = 8;
+
     private final LiveBroker broker = LiveBroker.standard();
 
     /** A client whose Session outlives it, so that only its connection ends. */
@@ -154,6 +156,18 @@ class WillTest {
             connected(version, lasting(version, topic).will(topic, "gone", 1, true))
                     .close();
             assertFalse(subscriber.expectPublish(topic, "gone").isRetain());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Normative({"5.0 MQTT-3.1.2-14", "5.0 MQTT-3.1.2-15"})
+    void toWhoAsksForRetainAsPublishedItComesAsItSays(final boolean retain) {
+        final String topic = LiveBroker.unique("w/");
+        try (Wire subscriber = broker.connect(5)) {
+            subscriber.subscribe(topic, RETAIN_AS_PUBLISHED | 1);
+            connected(5, lasting(5, topic).will(topic, "gone", 1, retain)).close();
+            assertEquals(retain, subscriber.expectPublish(topic, "gone").isRetain());
         }
     }
 
