@@ -100,7 +100,8 @@ class EnhancedAuthenticationTest {
 
     @ParameterizedTest
     @MethodSource("packetsOutOfOrder")
-    @Normative({"5.0 MQTT-3.1.2-30", "5.0 MQTT-4.12.0-3", "5.0 MQTT-4.12.0-5", "5.0 MQTT-3.15.2-1"})
+    @Normative({"5.0 MQTT-3.1.2-30", "5.0 MQTT-3.14.0-1", "5.0 MQTT-4.12.0-3", "5.0 MQTT-4.12.0-5", "5.0 MQTT-3.15.2-1"
+    })
     void nothingButAnAnswerIsTakenBeforeConnack(final byte[] packet) {
         try (Wire bystander = broker.connect(5);
                 Wire wire = Auth.challenged(broker, ChallengeMethod.TWO)) {
