@@ -132,6 +132,11 @@ final class ConnectionLifecycle {
 
     /** The connection wrapped in {@code connect} gets its Session, an old one or a new one. */
     private void establish(final ClientId clientId, final @Nullable Session old, final Egress egress) {
+        if (old == null && state.sessions.isFull(state.config.sessionLimit())) {
+            state.connections.remove(connect.connectionId());
+            egress.connack(connect.connectionId(), false, ReasonCode.QUOTA_EXCEEDED);
+            return;
+        }
         Session session = old;
         if (session != null && connect.isCleanStart()) {
             discard(session);
@@ -139,11 +144,6 @@ final class ConnectionLifecycle {
         }
         final boolean isPresent = session != null;
         if (session == null) {
-            if (state.sessions.isFull(state.config.sessionLimit())) {
-                state.connections.remove(connect.connectionId());
-                egress.connack(connect.connectionId(), false, ReasonCode.QUOTA_EXCEEDED);
-                return;
-            }
             session = state.sessions.create(clientId);
         }
         final long connectionId = connect.connectionId();

@@ -5,6 +5,7 @@ import io.millrace.session.Session;
 import io.millrace.subscription.Matches;
 import io.millrace.subscription.Subscription;
 import java.util.Arrays;
+import org.agrona.BitUtil;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -125,23 +126,30 @@ final class Targets {
         qos[index] = (byte) Math.max(qos[index], effectiveQos);
         isRetainAsPublished[index] |= subscription.isRetainAsPublished();
         final int identifier = subscription.identifier();
-        final int oldLength = identifiersLength[index];
-        if (identifier == 0
-                || oldLength + DeliveryIdentifiers.encodedLength(identifier) > IdentifierLists.LENGTH_LIMIT) {
-            return;
+        if (identifiersLength[index] + DeliveryIdentifiers.encodedLength(identifier) <= IdentifierLists.LENGTH_LIMIT) {
+            append(index, identifier);
         }
-        final int oldOffset = identifiersOffset[index];
-        identifiersOffset[index] = identifierBytesLength;
-        identifierBytes.checkLimit(identifierBytesLength + oldLength);
-        identifierBytes.putBytes(identifierBytesLength, identifierBytes, oldOffset, oldLength);
-        identifierBytesLength += oldLength;
-        append(index, identifier);
     }
 
+    /**
+     * Behind the others of the entry: its list has room up to the next power of two, and moves to one of twice the size
+     * when that is full. So the lists of all entries together stay proportional to their lengths.
+     */
     private void append(final int index, final int identifier) {
-        final int length = DeliveryIdentifiers.encode(identifierBytes, identifierBytesLength, identifier);
-        identifierBytesLength += length;
-        identifiersLength[index] += length;
+        if (identifier == 0) {
+            return;
+        }
+        final int oldLength = identifiersLength[index];
+        final int length = oldLength + DeliveryIdentifiers.encodedLength(identifier);
+        if (oldLength == 0 || length > BitUtil.findNextPositivePowerOfTwo(oldLength)) {
+            final int offset = identifierBytesLength;
+            identifierBytesLength += BitUtil.findNextPositivePowerOfTwo(length);
+            identifierBytes.checkLimit(identifierBytesLength);
+            identifierBytes.putBytes(offset, identifierBytes, identifiersOffset[index], oldLength);
+            identifiersOffset[index] = offset;
+        }
+        DeliveryIdentifiers.encode(identifierBytes, identifiersOffset[index] + oldLength, identifier);
+        identifiersLength[index] = length;
     }
 
     private void grow() {

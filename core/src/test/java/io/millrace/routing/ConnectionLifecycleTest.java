@@ -135,4 +135,19 @@ class ConnectionLifecycleTest extends RouterFixture {
         assertEquals(List.of(), egress.take());
         assertEquals(1, counters.get(Counter.EVENTS_STALE));
     }
+
+    /** A limit that was lowered: who begins anew needs no Session more, and must not lose the old one to a refusal. */
+    @Test
+    void whoBeginsAnewIsNotOneSessionMore() {
+        connect(A, "a", false, FOREVER);
+        connect(B, "b", false, FOREVER);
+        apply(script.bare(EventType.CLOSED, A));
+        apply(script.configured(4, 10, 100, ConfiguredEvent.DROP_OLDEST, Long.MAX_VALUE, 0, 1));
+        egress.take();
+        connect(A, "a", true, FOREVER);
+        connect(C, "c", true, 0);
+        assertEquals(
+                List.of("CONNACK " + A + " present=false 0", "CONNACK " + C + " present=false 151"), egress.take());
+        isReplayedAlike();
+    }
 }

@@ -64,10 +64,23 @@ final class EventScript {
             final int retainedLimit,
             final int overflow,
             final long retention) {
+        return configured(inflightLimit, queueLimit, retainedLimit, overflow, retention, 0, 0);
+    }
+
+    EventFlyweight configured(
+            final int inflightLimit,
+            final int queueLimit,
+            final int retainedLimit,
+            final int overflow,
+            final long retention,
+            final int subscriptionLimit,
+            final int sessionLimit) {
         final ConfiguredEvent event = new ConfiguredEvent();
         event.wrap(buffer, 0);
         event.putHeader(ConfiguredEvent.LENGTH, EventType.CONFIGURED, 0);
         event.putConfigured(inflightLimit, queueLimit, retainedLimit, overflow, retention, Integer.MAX_VALUE);
+        event.putSubscriptionLimit(subscriptionLimit);
+        event.putSessionLimit(sessionLimit);
         return done();
     }
 

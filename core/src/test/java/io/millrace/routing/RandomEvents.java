@@ -2,6 +2,7 @@ package io.millrace.routing;
 
 import io.millrace.event.ConfiguredEvent;
 import io.millrace.event.ConnectionId;
+import io.millrace.event.DeliveryWord;
 import io.millrace.event.DisconnectEvent;
 import io.millrace.event.EventFlyweight;
 import io.millrace.event.EventType;
@@ -81,7 +82,9 @@ final class RandomEvents {
                 random.nextInt(12),
                 random.nextInt(7),
                 random.nextBoolean() ? ConfiguredEvent.DROP_NEWEST : ConfiguredEvent.DROP_OLDEST,
-                random.nextInt(3) > 0 ? Long.MAX_VALUE : 4096);
+                random.nextInt(3) > 0 ? Long.MAX_VALUE : 4096,
+                Math.max(0, random.nextInt(8) - 3),
+                Math.max(0, random.nextInt(2 * CLIENTS) - CLIENTS));
     }
 
     EventFlyweight next() {
@@ -125,11 +128,7 @@ final class RandomEvents {
         }
         if (kind < 56) {
             return script.subscribe(
-                    connection,
-                    packetId(),
-                    random.nextInt(4),
-                    pick(FILTERS),
-                    random.nextInt(3) | random.nextInt(12) << 2);
+                    connection, packetId(), identifier(), pick(FILTERS), random.nextInt(3) | random.nextInt(12) << 2);
         }
         return switch (kind) {
             case 56, 57, 58, 59 -> script.unsubscribe(connection, packetId(), pick(FILTERS));
@@ -260,6 +259,11 @@ final class RandomEvents {
 
     private long sessionExpiryS() {
         return new long[] {0, 1, 3, 30, FOREVER}[random.nextInt(5)];
+    }
+
+    /** None, one that has its place in a delivery's word, or one that is too large for that. */
+    private int identifier() {
+        return random.nextInt(4) + (random.nextInt(4) == 0 ? DeliveryWord.IDENTIFIER_LIMIT : 0);
     }
 
     private int packetId() {

@@ -1,5 +1,6 @@
 package io.millrace.simulation;
 
+import io.millrace.event.DeliveryWord;
 import io.millrace.event.DisconnectEvent;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.simulation.EventPen.Outgoing;
@@ -91,7 +92,12 @@ final class SimTraffic {
     private void subscribe(final SimClient client, final String filter) {
         final int options = random.nextInt(3) | random.nextInt(4) << 2 | random.nextInt(3) << 4;
         // With a share it would be a Protocol Error ([MQTT-3.8.3-4]).
-        client.subscribe(filter, NaiveShares.isShared(filter) ? options & ~NO_LOCAL : options, random.nextInt(4));
+        client.subscribe(filter, NaiveShares.isShared(filter) ? options & ~NO_LOCAL : options, identifier());
+    }
+
+    /** None, one that has its place in a delivery's word, or one that is too large for that. */
+    private int identifier() {
+        return random.nextInt(4) + (random.nextInt(4) == 0 ? DeliveryWord.IDENTIFIER_LIMIT : 0);
     }
 
     private String pick(final String[] from) {
