@@ -22,7 +22,8 @@ final class Offering {
     }
 
     /**
-     * Offers a delivery of the message begun. None overtakes an older message of its topic (MQTT 5.0 §4.6): where others
+     * Offers a delivery of the message begun. None overtakes an older message of its topic (MQTT 5.0 §4.6), but
+     * for retained ones on a page to come: where others
      * of QoS 0 wait, one that is journaled waits behind them, and one that is not is dropped if any of them may be of its
      * topic, because there is no record to fetch it from.
      */
