@@ -182,4 +182,39 @@ class AuthenticationTest {
             return false;
         }
     };
+
+    /** An answer from elsewhere comes as a task of the loop; a fault behind it costs the connection at once. */
+    @Test
+    void aFaultBehindALateAnswerEndsTheConnection() {
+        final Authorizer faulty = new Authorizer() {
+            @Override
+            public boolean mayPublish(
+                    final Principal principal,
+                    final DirectBuffer topic,
+                    final int offset,
+                    final int length,
+                    final int qos,
+                    final boolean retain) {
+                throw new IllegalStateException("authorizer");
+            }
+
+            @Override
+            public boolean maySubscribe(
+                    final Principal principal,
+                    final DirectBuffer filter,
+                    final int offset,
+                    final int length,
+                    final int qos) {
+                return true;
+            }
+        };
+        final LoopRig other = new LoopRig(TransportConfig.of(), authenticator, faulty);
+        final EmbeddedChannel unlucky = other.accept();
+        other.send(unlucky, connect(4, 2 | 4, 60, "", "c1", string("will"), string("payload")));
+        authenticator.result.accept(authenticator.credentials.principal());
+        unlucky.runPendingTasks();
+        assertFalse(unlucky.isActive());
+        assertEquals(1, other.faults.size());
+        assertEquals(0, other.loop.table().count());
+    }
 }
