@@ -4,6 +4,7 @@ import static io.millrace.transport.Packets.connect;
 import static io.millrace.transport.Packets.publish;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import io.millrace.port.EgressHandler;
 import io.millrace.security.AnonymousAccess;
 import io.millrace.security.Authorizer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -196,6 +198,25 @@ class WebSocketTransportTest {
             assertArrayEquals(Packets.hex("d000"), frame.payload());
             assertTrue(pongs > 0 && pongs < 100_000, pongs + " Pongs");
         }
+    }
+
+    /** Requests cut anywhere, refused or not, and others behind them: none of it is a fault of ours. */
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void whoLeavesInTheHandshakeIsGone(final SocketKind kind) throws IOException {
+        transport = transport(kind);
+        transport.start();
+        for (final String path : List.of("/mqtt", "/other")) {
+            final String request = RawWebSocket.request(path, "Sec-WebSocket-Protocol: mqtt");
+            final byte[] bytes = (request + request + request).getBytes(StandardCharsets.US_ASCII);
+            for (int length = 1; length <= bytes.length; length += 7) {
+                try (RawWebSocket socket = new RawWebSocket(transport.boundAddress("ws"))) {
+                    socket.raw(Arrays.copyOf(bytes, length));
+                }
+            }
+        }
+        await(() -> transport.connectionCount() == 0);
+        assertFalse(port.poll(event));
     }
 
     /** Stopping says goodbye with a Close frame. */
