@@ -231,7 +231,7 @@ final class Connection {
             if (!channelGone) {
                 // The client is to close first; reading on is how we see it.
                 reads.resume(loop.nowS());
-                slot.deadlineIn(loop.config().timeouts().lingerS());
+                slot.deadlineIn(lingerS());
                 outbound.end();
             }
         }
@@ -296,6 +296,11 @@ final class Connection {
 
     Channel channel() {
         return channel;
+    }
+
+    /** For the client to close after the last packet. */
+    int lingerS() {
+        return loop.config().timeouts().lingerS();
     }
 
     /** True if whole frames are to be decoded now. */

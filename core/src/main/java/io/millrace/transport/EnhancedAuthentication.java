@@ -115,6 +115,14 @@ final class EnhancedAuthentication {
             return;
         }
         round = null;
+        try {
+            take(answer);
+        } catch (final RuntimeException | OutOfMemoryError fault) {
+            connection.onFault(fault);
+        }
+    }
+
+    private void take(final PendingRound answer) {
         final Principal accepted = answer.principal();
         if (ReasonCode.isFailure(answer.reasonCode())) {
             refuse(answer.reasonCode());

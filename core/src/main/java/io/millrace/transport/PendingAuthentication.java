@@ -56,8 +56,12 @@ final class PendingAuthentication implements AuthenticationResult, Runnable {
 
     @Override
     public void run() {
-        connection.onAuthenticated(this);
-        connection.resumeDecoding();
+        try {
+            connection.onAuthenticated(this);
+            connection.resumeDecoding();
+        } catch (final RuntimeException | OutOfMemoryError fault) {
+            connection.onFault(fault);
+        }
     }
 
     /** Null if refused. */

@@ -56,7 +56,7 @@ final class PendingRound implements EnhancedResult, Runnable {
             this.reasonCode = reasonCode;
             this.principal = principal;
             forClient = authenticationData;
-            if (received != null) {
+            if (received != null && received != authenticationData) {
                 Arrays.fill(received, (byte) 0);
             }
             executor.execute(this);

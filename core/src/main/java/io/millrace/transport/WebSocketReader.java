@@ -75,7 +75,7 @@ final class WebSocketReader {
                 at += length;
                 payloadLeft -= length;
             }
-            if (inPayload && payloadLeft == 0) {
+            if (inPayload && payloadLeft == 0 && outcome == GOING_ON) {
                 inPayload = false;
                 outcome = endFrame();
             }

@@ -3,9 +3,11 @@ package io.millrace.transport;
 import io.millrace.mqtt.ReasonCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A WebSocket behind its handshake, in front of a {@link ConnectionHandler} that knows nothing of it: frames become
@@ -72,7 +74,12 @@ final class WebSocketStream extends ChannelDuplexHandler {
         } else {
             closeSent = true;
             final int length = Math.min(reader.controlLength(), Short.BYTES);
-            context.writeAndFlush(control(context, FIN_CLOSE, length)).addListener(ChannelFutureListener.CLOSE);
+            final ChannelFuture written = context.writeAndFlush(control(context, FIN_CLOSE, length));
+            written.addListener(ChannelFutureListener.CLOSE);
+            if (!written.isDone()) {
+                // It may never read what stands before it.
+                context.executor().schedule((Runnable) context::close, connection.lingerS(), TimeUnit.SECONDS);
+            }
         }
     }
 
@@ -84,7 +91,11 @@ final class WebSocketStream extends ChannelDuplexHandler {
     @Override
     public void write(final ChannelHandlerContext context, final Object message, final ChannelPromise promise) {
         final ByteBuf bytes = (ByteBuf) message;
-        if (bytes.isReadable()) {
+        if (bytes.isReadable() && closeSent) {
+            // RFC 6455 §5.5.1: no data behind Close.
+            bytes.release();
+            promise.trySuccess();
+        } else if (bytes.isReadable()) {
             context.write(header(context, bytes.readableBytes()), context.voidPromise());
             context.write(bytes, promise);
         } else if (closeSent) {

@@ -60,7 +60,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
                 hasBody |= content.content().isReadable();
             }
             final HttpRequest asked = request;
-            if (asked != null && !answered && (message instanceof LastHttpContent || isMalformed(asked))) {
+            if (asked != null && !answered && (hasBody || message instanceof LastHttpContent || isMalformed(asked))) {
                 answered = true;
                 answer(context, new UpgradeRequest(asked));
             }
@@ -75,14 +75,17 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(final ChannelHandlerContext context, final UpgradeRequest asked) {
+        final ChannelPipeline pipeline = context.pipeline();
         final HttpResponseStatus refusal = hasBody ? HttpResponseStatus.BAD_REQUEST : asked.refusal(path);
         if (refusal != null) {
             context.writeAndFlush(refused(refusal), context.voidPromise());
             connection.refuse(Client.UNKNOWN, ReasonCode.PROTOCOL_ERROR);
+            // Until it closes it may send anything, which is not worth a copy or a look any more.
+            pipeline.remove(copy);
+            pipeline.remove(codec);
             return;
         }
         context.writeAndFlush(accepted(asked), context.voidPromise());
-        final ChannelPipeline pipeline = context.pipeline();
         pipeline.remove(copy);
         pipeline.replace(this, null, new WebSocketStream(connection));
         // What it has read beyond the request is frames; it passes them on.

@@ -2,6 +2,7 @@ package io.millrace.transport;
 
 import static io.millrace.transport.Packets.connect;
 import static io.millrace.transport.Packets.connect5;
+import static io.millrace.transport.Packets.hex;
 import static io.millrace.transport.Packets.join;
 import static io.millrace.transport.Packets.publish;
 import static io.millrace.transport.Packets.string;
@@ -12,14 +13,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.event.EventType;
 import io.millrace.mqtt.ReasonCode;
+import io.millrace.security.AnonymousAccess;
 import io.millrace.security.AuthenticationResult;
 import io.millrace.security.Authenticator;
 import io.millrace.security.Authorizer;
 import io.millrace.security.Credentials;
+import io.millrace.security.EnhancedAuthenticators;
 import io.millrace.security.Principal;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +52,29 @@ class AuthenticationTest {
             throw new IllegalStateException("not asked");
         }
     }
+
+    static final Authorizer FAULTY = new Authorizer() {
+        @Override
+        public boolean mayPublish(
+                final Principal principal,
+                final DirectBuffer topic,
+                final int offset,
+                final int length,
+                final int qos,
+                final boolean retain) {
+            throw new IllegalStateException("authorizer");
+        }
+
+        @Override
+        public boolean maySubscribe(
+                final Principal principal,
+                final DirectBuffer filter,
+                final int offset,
+                final int length,
+                final int qos) {
+            return true;
+        }
+    };
 
     private final Slow authenticator = new Slow();
     private final LoopRig rig = new LoopRig(TransportConfig.of(), authenticator, Authorizer.ALLOW_ALL);
@@ -182,4 +209,33 @@ class AuthenticationTest {
             return false;
         }
     };
+
+    /** An answer from elsewhere comes as a task of the loop; a fault behind it costs the connection at once. */
+    @Test
+    void aFaultBehindALateAnswerEndsTheConnection() {
+        final LoopRig other = new LoopRig(TransportConfig.of(), authenticator, FAULTY);
+        final EmbeddedChannel unlucky = other.accept();
+        other.send(unlucky, connect(4, 2 | 4, 60, "", "c1", string("will"), string("payload")));
+        authenticator.result.accept(authenticator.credentials.principal());
+        unlucky.runPendingTasks();
+        assertFalse(unlucky.isActive());
+        assertEquals(1, other.faults.size());
+        assertEquals(0, other.loop.table().count());
+    }
+
+    /** So with the last round of an enhanced authentication. */
+    @Test
+    void aFaultBehindTheAnswerEndsTheConnection() {
+        final StubMechanism mechanism = new StubMechanism();
+        final LoopRig other = new LoopRig(
+                TransportConfig.of(),
+                new IoLoop.Access(AnonymousAccess.EVERYONE, FAULTY, new EnhancedAuthenticators(List.of(mechanism))));
+        final EmbeddedChannel unlucky = other.accept();
+        other.send(unlucky, connect(5, 2 | 4, 60, "15 0001 4d", "c1", hex("00"), string("will"), string("payload")));
+        mechanism.result.accept(mechanism.credentials.principal(), null);
+        unlucky.runPendingTasks();
+        assertFalse(unlucky.isActive());
+        assertEquals(1, other.faults.size());
+        assertEquals(0, other.loop.table().count());
+    }
 }

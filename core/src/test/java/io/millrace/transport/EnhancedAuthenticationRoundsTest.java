@@ -258,6 +258,15 @@ class EnhancedAuthenticationRoundsTest {
         assertEquals(3, mechanism.ends);
     }
 
+    /** A mechanism that sends back what it was shown, in the same array. */
+    @Test
+    void anAnswerMayBeWhatTheClientSaid() {
+        rig.send(client, connectWithMethod(60));
+        mechanism.result.challenge(mechanism.shown);
+        client.runPendingTasks();
+        assertEquals("f00b1809 1500014d 1600026869".replace(" ", ""), rig.received(client));
+    }
+
     @Test
     void theBrokerMayStopMeanwhile() {
         rig.send(client, connectWithMethod(60));

@@ -159,6 +159,11 @@ final class FuzzedLoop implements AutoCloseable {
 
     @Override
     public void close() {
+        for (final FuzzedConnection client : clients) {
+            if (client != null) {
+                client.close();
+            }
+        }
         pipeline.close();
         journal.close();
     }

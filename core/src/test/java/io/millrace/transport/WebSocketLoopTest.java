@@ -2,14 +2,20 @@ package io.millrace.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.event.EventType;
+import io.millrace.monitor.Counter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpServerCodec;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +33,14 @@ class WebSocketLoopTest {
                 WebSocketUpgrade.addTo(channel.pipeline(), connection, "/mqtt");
                 channel.pipeline().addLast(new ConnectionHandler(connection));
             }
+        });
+    }
+
+    /** As while the kernel has not taken everything. */
+    private static void neverCloses(final EmbeddedChannel client) {
+        client.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void close(final ChannelHandlerContext context, final ChannelPromise promise) {}
         });
     }
 
@@ -61,6 +75,46 @@ class WebSocketLoopTest {
         assertTrue(client.isOpen());
         rig.pass(2);
         assertFalse(client.isOpen());
+    }
+
+    /** Whoever was refused may send as much as he likes in the seconds until he is cut off: nobody reads it. */
+    @Test
+    void behindARefusalNothingIsDecodedAnyMore() {
+        final EmbeddedChannel client = accept();
+        neverCloses(client);
+        rig.send(client, REQUEST.replace("/mqtt", "/").getBytes(StandardCharsets.US_ASCII));
+        // "HTTP/1.1 404"
+        assertTrue(rig.received(client).startsWith("485454502f312e3120343034"));
+        rig.send(client, REQUEST.getBytes(StandardCharsets.US_ASCII));
+        assertEquals("", rig.received(client));
+        assertNull(client.pipeline().get(HttpServerCodec.class));
+        assertTrue(client.isOpen());
+    }
+
+    /** An upgrade has no body; a client that begins to send one is refused before its end. */
+    @Test
+    void aBodyIsRefusedWhereItBegins() {
+        final EmbeddedChannel client = accept();
+        final String request = RawWebSocket.request("/mqtt", "Sec-WebSocket-Protocol: mqtt", "Content-Length: 1000000");
+        rig.send(client, (request + "x").getBytes(StandardCharsets.US_ASCII));
+        // "HTTP/1.1 400"
+        assertTrue(rig.received(client).startsWith("485454502f312e3120343030"));
+        assertEquals(1, rig.count(Counter.CONNECTIONS_REFUSED));
+    }
+
+    /** RFC 6455 §5.5.1: no data frames behind Close. */
+    @Test
+    void behindCloseComesNothing() {
+        final EmbeddedChannel client = accept();
+        upgrade(client);
+        rig.send(client, RawWebSocket.frame(RawWebSocket.BINARY, Packets.connect(4, 2, 10, "", "c1")));
+        final long connectionId = rig.next(EventType.CONNECT);
+        rig.port.say(egress -> egress.onConnack(connectionId, false, 0));
+        rig.received(client);
+        neverCloses(client);
+        rig.send(client, RawWebSocket.frame(RawWebSocket.CLOSE, new byte[] {3, (byte) 0xE8}));
+        client.writeAndFlush(Unpooled.copiedBuffer(Packets.PINGREQ));
+        assertEquals("880203e8", rig.received(client));
     }
 
     /** Pings are the WebSocket's; Keep Alive wants Control Packets. */

@@ -9,6 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Frames of any kind and length, cut anywhere: what comes out is what was put in. */
 class WebSocketReaderTest {
@@ -70,6 +72,22 @@ class WebSocketReaderTest {
         assertEquals(true, reader.takePing());
         assertArrayEquals(new byte[] {2, 3}, Arrays.copyOf(reader.control(), reader.controlLength()));
         assertEquals(false, reader.takePing());
+    }
+
+    /** RFC 6455 §5.2: a length is in the shortest of its three forms, that of an empty frame as well. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "82 fe 0000 00000000",
+                "82 fe 007d 00000000",
+                "82 ff 0000000000000000 00000000",
+                "82 ff 000000000000ffff 00000000",
+                "82 ff 8000000000000000 00000000",
+                "82 ff ffffffffffffffff 00000000"
+            })
+    void aLengthInALongerFormThanNeededIsAnError(final String header) {
+        final ByteBuf bytes = Unpooled.copiedBuffer(Packets.hex(header));
+        assertEquals(WebSocketReader.PROTOCOL_ERROR, new WebSocketReader().read(bytes));
     }
 
     private static void read(final WebSocketReader reader, final byte[]... pieces) {

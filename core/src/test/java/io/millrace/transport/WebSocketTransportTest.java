@@ -4,6 +4,8 @@ import static io.millrace.transport.Packets.connect;
 import static io.millrace.transport.Packets.publish;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.event.EventFlyweight;
@@ -16,6 +18,8 @@ import io.millrace.port.EgressHandler;
 import io.millrace.security.AnonymousAccess;
 import io.millrace.security.Authorizer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class WebSocketTransportTest {
     private static final ListenerConfig LISTENER = new ListenerConfig("ws", "127.0.0.1", 0, 16, "/mqtt");
+    private static final UnsafeBuffer NONE = new UnsafeBuffer(new byte[0]);
 
     private final StubPort port = new StubPort();
     private final WakeUp wakeUp = new WakeUp();
@@ -66,6 +71,15 @@ class WebSocketTransportTest {
     void close() {
         transport.close();
         assertEquals(List.of(), faults);
+    }
+
+    private static MessageFlyweight message() {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[MessageFlyweight.lengthOf(1, 0, 50_000)]);
+        final MessageFlyweight message = new MessageFlyweight();
+        message.wrap(buffer, 0);
+        message.putHeader(0, false, false, 0, -1, 1, 0, 50_000);
+        buffer.putByte(message.topicOffset(), (byte) 't');
+        return message;
     }
 
     private static void await(final BooleanSupplier condition) {
@@ -125,18 +139,13 @@ class WebSocketTransportTest {
     @ParameterizedTest
     @EnumSource(SocketKind.class)
     void aSlowReaderIsReportedAndCatchesUp(final SocketKind kind) throws IOException {
-        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[MessageFlyweight.lengthOf(1, 0, 50_000)]);
-        final MessageFlyweight message = new MessageFlyweight();
-        message.wrap(buffer, 0);
-        message.putHeader(0, false, false, 0, -1, 1, 0, 50_000);
-        buffer.putByte(message.topicOffset(), (byte) 't');
-        final UnsafeBuffer none = new UnsafeBuffer(new byte[0]);
+        final MessageFlyweight message = message();
         try (RawWebSocket socket = open(kind)) {
             final long connectionId = event.connectionId();
             int sent = 0;
             while (!port.poll(event)) {
                 final int packetId = 1 + sent++;
-                say(egress -> egress.onPublish(connectionId, packetId, 1, none, 0, 0, message, 0));
+                say(egress -> egress.onPublish(connectionId, packetId, 1, NONE, 0, 0, message, 0));
                 await(() -> !port.hasEgress());
             }
             assertEquals(EventType.CONGESTED, event.type());
@@ -148,6 +157,23 @@ class WebSocketTransportTest {
             assertEquals(4 + sent * 50_009L, counters.sum(Counter.BYTES_SENT));
         }
         next(EventType.CLOSED);
+    }
+
+    /** Our Close cannot be sent to one that reads nothing; that is no reason to keep the connection. */
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void whoClosesAndDoesNotReadIsGone(final SocketKind kind) throws IOException {
+        final MessageFlyweight message = message();
+        try (RawWebSocket socket = open(kind)) {
+            final long connectionId = event.connectionId();
+            while (!port.poll(event)) {
+                say(egress -> egress.onPublish(connectionId, 1, 1, NONE, 0, 0, message, 0));
+                await(() -> !port.hasEgress());
+            }
+            assertEquals(EventType.CONGESTED, event.type());
+            socket.raw(RawWebSocket.frame(RawWebSocket.CLOSE, new byte[] {3, (byte) 0xE8}));
+            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> next(EventType.CLOSED));
+        }
     }
 
     /** One that pings and never reads costs no more than any slow reader: his Pongs are left out. */
@@ -172,6 +198,25 @@ class WebSocketTransportTest {
             assertArrayEquals(Packets.hex("d000"), frame.payload());
             assertTrue(pongs > 0 && pongs < 100_000, pongs + " Pongs");
         }
+    }
+
+    /** Requests cut anywhere, refused or not, and others behind them: none of it is a fault of ours. */
+    @ParameterizedTest
+    @EnumSource(SocketKind.class)
+    void whoLeavesInTheHandshakeIsGone(final SocketKind kind) throws IOException {
+        transport = transport(kind);
+        transport.start();
+        for (final String path : List.of("/mqtt", "/other")) {
+            final String request = RawWebSocket.request(path, "Sec-WebSocket-Protocol: mqtt");
+            final byte[] bytes = (request + request + request).getBytes(StandardCharsets.US_ASCII);
+            for (int length = 1; length <= bytes.length; length += 7) {
+                try (RawWebSocket socket = new RawWebSocket(transport.boundAddress("ws"))) {
+                    socket.raw(Arrays.copyOf(bytes, length));
+                }
+            }
+        }
+        await(() -> transport.connectionCount() == 0);
+        assertFalse(port.poll(event));
     }
 
     /** Stopping says goodbye with a Close frame. */
