@@ -12,6 +12,9 @@ final class RetainedSweep {
     private static final long QUIET_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int RETAIN = 1;
 
+    /** As many as the broker retains: what has expired gives way to them. */
+    private static final int LIMIT = 500;
+
     private RetainedSweep() {}
 
     /** Returns how many there were. */
@@ -35,10 +38,20 @@ final class RetainedSweep {
         // By another one, which is not sent what it deletes.
         try (BlockingClient client = new BlockingClient(port, "sweeper")) {
             for (final String topic : topics) {
-                client.publish(1 << 1 | RETAIN, topic, 1, new byte[0]);
-                client.read();
+                retain(client, topic, 0);
+            }
+            for (int length = 1; length >= 0; length--) {
+                for (int i = 0; i < LIMIT; i++) {
+                    retain(client, "swept/" + i, length);
+                }
             }
         }
         return topics.size();
+    }
+
+    private static void retain(final BlockingClient client, final String topic, final int payloadLength)
+            throws IOException {
+        client.publish(1 << 1 | RETAIN, topic, 1, new byte[payloadLength]);
+        client.read();
     }
 }
