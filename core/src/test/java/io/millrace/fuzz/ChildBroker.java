@@ -49,10 +49,10 @@ final class ChildBroker implements AutoCloseable {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--add-"))
                 .forEach(command::add);
-        command.addAll(List.of("-Dchronicle.analytics.disable=true", "-Xmx512m", "-XX:+UseG1GC"));
+        command.addAll(List.of("-Dchronicle.analytics.disable=true", "-Xmx2g", "-XX:+UseG1GC"));
         command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-XX:NativeMemoryTracking=summary"));
-        // What is only softly reachable is not held: it would come and go between two measurements.
-        command.addAll(List.of("-XX:SoftRefLRUPolicyMSPerMB=0", "-cp"));
+        // Seldom collected, as a heap of the usual size is: each collection makes Chronicle remember a little more.
+        command.addAll(List.of("-Xmn1g", "-cp"));
         final String classPath = System.getProperty("java.class.path");
         command.add(System.getProperty("surefire.test.class.path", classPath));
         command.addAll(List.of("io.millrace.cli.Main", "foreground"));
