@@ -40,6 +40,7 @@ class StubBrokerTest {
                 assertEquals("a/b/c=" + i, take());
             }
             publisher.publish("b", bytes(0), qos, false);
+            settled(broker, Count.ACKNOWLEDGED_BY_CLIENT, qos == 0 ? 0 : 20);
             publisher.disconnect();
             subscriber.disconnect();
             final Transcript transcript = settled(broker, Count.DISCONNECT, 2);
