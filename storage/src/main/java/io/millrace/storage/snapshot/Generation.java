@@ -1,0 +1,19 @@
+package io.millrace.storage.snapshot;
+
+import java.util.List;
+
+/**
+ * One snapshot that is kept: the state after every record before {@code position}, and what its references need.
+ *
+ * @param position where the replay goes on
+ * @param basePosition the journal's files are needed from here on; what is referred to before it was carried over
+ * @param timeMs when it was made, in milliseconds since the epoch
+ * @param stateLength of the file of state in bytes
+ * @param carried the files of carried-over messages, ascending, their ranges apart from each other
+ */
+public record Generation(
+        long position, long basePosition, long timeMs, long stateLength, List<CarriedRange> carried) {
+    public Generation {
+        carried = List.copyOf(carried);
+    }
+}
