@@ -35,9 +35,9 @@ record Store(
                     directory.journalPath(),
                     new ChronicleJournalConfig(
                             blockSizeBytes,
-                            defaults.timeMs(),
                             config.durability().level().isForced(),
-                            config.durability().pageCacheBytes()));
+                            config.durability().pageCacheBytes(),
+                            config.durability().fileBytes()));
             return new Store(journal, directory.nextIncarnation(), directory, guard);
         } catch (final IOException | RuntimeException e) {
             directory.close();
