@@ -50,7 +50,7 @@ class CarriedLookupTest {
     void everyReferenceIsAnsweredAsByAJournalThatKeepsAll() throws Exception {
         final Generations generations = Generations.open(data);
         final CarryingJournal carrying = new CarryingJournal(newest, generations.directory());
-        final int rounds = Integer.getInteger("rounds", 30);
+        final int rounds = Integer.getInteger("rounds", 10);
         try (JournalReader reader = carrying.newReader();
                 JournalReader oracle = everything.newReader()) {
             for (int round = 0; round < rounds; round++) {

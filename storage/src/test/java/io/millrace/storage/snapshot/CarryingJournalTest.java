@@ -18,8 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +84,56 @@ class CarryingJournalTest extends JournalContractTest {
         }
     }
 
-    /** The reader was looking into files that are gone meanwhile; what took their place holds the record. */
+    /** The reader was about to look into a file that is gone; what took its place holds the record. */
+    @Test
+    void looksAgainWhereTheNextGenerationTookTheFilesAway() throws Exception {
+        final List<Long> positions = appendThreeRecords();
+        final Generation first = carryOnly(positions.get(0));
+        final Generation second = carryAll(memory, directory);
+        final AtomicReference<CarryingJournal> journalRead = new AtomicReference<>();
+        final AtomicInteger openings = new AtomicInteger();
+        final CarryingJournal carrying = new CarryingJournal(new MemoryJournal(1024 * 1024), directory, () -> {
+            // Between the look at the generation and the opening of its file.
+            if (openings.getAndIncrement() == 0) {
+                assertTrue(SnapshotFiles.carried(directory, first.carried().get(0))
+                        .toFile()
+                        .delete());
+                Objects.requireNonNull(journalRead.get()).generation(second);
+            }
+            return new RecordFrame();
+        });
+        journalRead.set(carrying);
+        carrying.generation(first);
+        try (JournalReader reader = carrying.newReader()) {
+            assertReadable(reader, positions.subList(0, 1));
+            assertEquals(2, openings.get());
+        }
+    }
+
+    /** The record left the journal just before the journal was asked, and is in the generation that came just then. */
+    @Test
+    void looksAgainWhereTheJournalGaveUpTheRecord() throws Exception {
+        final List<Long> positions = appendThreeRecords();
+        final Generation next = carryAll(memory, directory);
+        final CarryingJournal carrying = new CarryingJournal(new MemoryJournal(1024 * 1024), directory);
+        final JournalReader givingUp = new JournalReader() {
+            @Override
+            public int read(
+                    final long position, final MutableDirectBuffer destination, final int offset, final int capacity) {
+                carrying.generation(next);
+                return NOT_FOUND;
+            }
+
+            @Override
+            public void close() {
+                // Nothing is held.
+            }
+        };
+        try (JournalReader reader = new CarryingReader(carrying, givingUp)) {
+            assertReadable(reader, positions);
+        }
+    }
+
     @Test
     void followsToTheNextGeneration() throws Exception {
         final List<Long> positions = appendThreeRecords();
