@@ -195,8 +195,7 @@ public final class ChronicleJournal implements Journal {
         final int limit = offset + length;
         isFailed = true;
         for (int start = offset; start < limit; ) {
-            final int documentLength =
-                    limit - start <= documentLengthLimit ? limit - start : prefixLength(buffer, start, limit);
+            final int documentLength = RunSplit.documentLength(buffer, start, limit, documentLengthLimit);
             appendDocument(buffer, start, documentLength);
             start += documentLength;
         }
@@ -277,23 +276,6 @@ public final class ChronicleJournal implements Journal {
 
     private DocumentCursor newCursor() {
         return new DocumentCursor(queue::createTailer, positions);
-    }
-
-    /** The length of the longest prefix of whole records that fits into a document. */
-    private int prefixLength(final DirectBuffer buffer, final int offset, final int limit) {
-        int length = 0;
-        while (offset + length < limit) {
-            final int next = RecordFrame.alignedLength(RecordFrame.length(buffer, offset + length));
-            if (length + next > documentLengthLimit) {
-                break;
-            }
-            length += next;
-        }
-        if (length == 0) {
-            throw new IllegalArgumentException("record at position " + endPosition + " is longer than "
-                    + documentLengthLimit + " bytes: the block size must be raised");
-        }
-        return length;
     }
 
     private void appendDocument(final DirectBuffer buffer, final int offset, final int length) {
