@@ -25,8 +25,7 @@ final class PowerCutChild {
 
     /** Tells each position that is committed, and waits until it may go on. */
     private static void append(final Path directory, final String kind) throws Exception {
-        final ChronicleJournalConfig config =
-                new ChronicleJournalConfig(1 << 20, !"unforced".equals(kind));
+        final ChronicleJournalConfig config = new ChronicleJournalConfig(1 << 20, !"unforced".equals(kind));
         final DiskSync sync = "sabotaged".equals(kind)
                 ? new DiskSync(directory) {
                     @Override
@@ -34,7 +33,7 @@ final class PowerCutChild {
                 }
                 : new DiskSync(directory);
         final RunBuilder run = new RunBuilder(1 << 20);
-        try (ChronicleJournal journal = ChronicleJournal.open(directory, config, RecordFrame::new, sync)) {
+        try (ChronicleJournal journal = ChronicleJournal.open(directory, config, 0, RecordFrame::new, sync)) {
             for (int i = 1; i <= COMMIT_COUNT; i++) {
                 run.begin(journal.endPosition());
                 run.add(200);
