@@ -10,6 +10,7 @@ import io.millrace.event.RefusedEvent;
 import io.millrace.monitor.Counter;
 import io.millrace.monitor.CounterSet;
 import io.millrace.session.Digest;
+import io.millrace.session.References;
 import io.millrace.session.Session;
 import io.millrace.session.Timer;
 import io.millrace.snapshot.SnapshotException;
@@ -123,6 +124,21 @@ public final class Router {
     /** A writer for a snapshot of this release. */
     public static SnapshotWriter writerOf(final SnapshotSink sink) {
         return new SnapshotWriter(sink, VERSION);
+    }
+
+    /** Names each record that what is to come may ask for: whatever else is in the journal may go. */
+    public void references(final References references) {
+        state.references(references);
+    }
+
+    /** The time that replayed state has come to, in milliseconds since the epoch; 0 before the first record. */
+    public long timeMs() {
+        return state.nowMs;
+    }
+
+    /** True if {@code event} would configure nothing anew. */
+    public boolean isConfigured(final ConfiguredEvent event) {
+        return RouterConfig.of(event).equals(state.config);
     }
 
     /** The position of the last record applied, -1 for none. */

@@ -1,0 +1,12 @@
+package io.millrace.session;
+
+/**
+ * Hears which records of the journal the replayed state still needs: what waits in queues and windows, retained messages,
+ * Wills. In no order of positions, and the same position as often as it is referred to.
+ */
+public interface References {
+    /** What follows waits for this client; called only for clients that something waits for. */
+    void onClient(ClientId clientId);
+
+    void onReference(long position);
+}
