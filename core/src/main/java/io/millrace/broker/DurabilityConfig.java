@@ -6,8 +6,9 @@ package io.millrace.broker;
  * @param memoryLimitBytes of the journal in memory, at level {@link DurabilityLevel#NONE}
  * @param intervalMs between two flushes, at level {@link DurabilityLevel#INTERVAL}; acknowledgements wait for it
  * @param pageCacheBytes of the journal that the page cache keeps; 0: as much as the system likes
+ * @param snapshot when snapshots are made
  */
-public record DurabilityConfig(DurabilityLevel level, long memoryLimitBytes, long intervalMs, long pageCacheBytes) {
+public record DurabilityConfig(DurabilityLevel level, long memoryLimitBytes, long intervalMs, long pageCacheBytes, SnapshotConfig snapshot) {
     public DurabilityConfig {
         InvalidSettingException.checkSize("durability.memory_limit", memoryLimitBytes, 16 << 20, 64L << 30);
         if (pageCacheBytes != 0) {

@@ -33,8 +33,7 @@ final class Banner {
         boundListeners.forEach((id, address) -> banner.add("listener", id + " on " + address));
         banner.add(
                 "data",
-                config.node().dataDirectory() + " (" + recovery.recordCount() + " records replayed in "
-                        + recovery.durationMs() + " ms)");
+                config.node().dataDirectory() + " (" + recovery.text() + ")");
         banner.add(
                 "durability",
                 word(config.durability().level()) + ": "

@@ -13,6 +13,7 @@ import io.millrace.session.Digest;
 import io.millrace.session.References;
 import io.millrace.session.Session;
 import io.millrace.session.Timer;
+import io.millrace.snapshot.NewerSnapshotException;
 import io.millrace.snapshot.SnapshotException;
 import io.millrace.snapshot.SnapshotReader;
 import io.millrace.snapshot.SnapshotSink;
@@ -107,7 +108,7 @@ public final class Router {
     public static Router restore(final CounterSet counters, final long hashSeed, final SnapshotReader reader) {
         SnapshotReader.check(reader.routerVersion() > 0, "its router version");
         if (reader.routerVersion() > VERSION) {
-            throw new SnapshotException("the snapshot has router version " + reader.routerVersion()
+            throw new NewerSnapshotException("the snapshot has router version " + reader.routerVersion()
                     + ", and this release reads up to version " + VERSION
                     + ". Start the release that wrote it, or a newer one");
         }

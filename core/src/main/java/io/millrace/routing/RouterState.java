@@ -8,6 +8,7 @@ import io.millrace.retained.RetainedSweep;
 import io.millrace.session.ParkedConnect;
 import io.millrace.session.References;
 import io.millrace.session.Session;
+import io.millrace.session.SessionReferences;
 import io.millrace.session.SnapshotBounds;
 import io.millrace.session.Timers;
 import io.millrace.snapshot.NotReplayed;
@@ -66,7 +67,8 @@ final class RouterState {
 
     void references(final References references) {
         retained.forEach(message -> references.onReference(message.position()));
-        sessions.forEach(session -> session.references(references));
+        sessions.forEach(session -> SessionReferences.kept(session, references));
+        sessions.forEach(session -> SessionReferences.waiting(session, references));
     }
 
     void write(final SnapshotWriter writer) {

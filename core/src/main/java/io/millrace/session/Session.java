@@ -252,24 +252,6 @@ public final class Session {
         matchIndex = index;
     }
 
-    /** The records that this Session still needs. */
-    public void references(final References references) {
-        final Will itsWill = will;
-        final ParkedConnect parked = parkedConnect;
-        if (inflight.isEmpty() && queue.isEmpty() && itsWill == null && parked == null) {
-            return;
-        }
-        references.onClient(clientId);
-        inflight.references(references);
-        queue.references(references);
-        if (itsWill != null) {
-            references.onReference(itsWill.position());
-        }
-        if (parked != null) {
-            references.onReference(parked.position());
-        }
-    }
-
     /** Every replayed field, in a fixed order. */
     public void write(final SnapshotWriter writer) {
         writer.putBytes(clientId.bytes());
