@@ -44,8 +44,7 @@ public final class AdminServer implements AutoCloseable {
     private volatile boolean isClosed;
 
     /** @throws IOException if the process has no file descriptor left */
-    public AdminServer(
-            final Path path, final NodeStatus node, final Counters counters, final SnapshotControl snapshots)
+    public AdminServer(final Path path, final NodeStatus node, final Counters counters, final SnapshotControl snapshots)
             throws IOException {
         this(path, node, counters, snapshots, QUERY_TIMEOUT_NS);
     }

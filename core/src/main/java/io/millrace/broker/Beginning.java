@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generation the snapshot; null for none
  */
-record Beginning(Router router, ReplayOrigin origin, @Nullable Generation generation) {
+record Beginning(
+        Router router, ReplayOrigin origin, @Nullable Generation generation) {
     /** No snapshot, and the journal from its first record on. */
     static Beginning empty(final CounterSet counters, final long startPosition) {
         return new Beginning(new Router(counters, hashSeed()), ReplayOrigin.beginning(startPosition), null);
@@ -20,9 +21,7 @@ record Beginning(Router router, ReplayOrigin origin, @Nullable Generation genera
 
     static Beginning restored(final Router router, final Generation generation) {
         return new Beginning(
-                router,
-                ReplayOrigin.restored(generation.basePosition(), generation.position(), router),
-                generation);
+                router, ReplayOrigin.restored(generation.basePosition(), generation.position(), router), generation);
     }
 
     static long hashSeed() {

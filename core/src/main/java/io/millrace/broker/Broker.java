@@ -97,7 +97,11 @@ public final class Broker implements AutoCloseable {
         admin = new AdminServer(
                 config.admin().socket(),
                 new NodeStatus(
-                        Version.current(), config.node().name(), threads.text(), store.openedNs(), this::boundListeners),
+                        Version.current(),
+                        config.node().name(),
+                        threads.text(),
+                        store.openedNs(),
+                        this::boundListeners),
                 counters,
                 store.snapshots() == null ? SnapshotControl.NONE : store.snapshots());
         final Port adminPort = pipeline.addExtensionPort(admin::wakeUp);

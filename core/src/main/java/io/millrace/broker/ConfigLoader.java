@@ -138,6 +138,8 @@ public final class ConfigLoader {
                         reader.sizeBytes("durability.memory_limit"),
                         reader.durationMs("durability.interval"),
                         reader.sizeBytes("durability.page_cache"),
+                        reader.sizeBytes("durability.page_cache"),
+                        reader.sizeBytes("durability.file_size"),
                         snapshot()),
                 new PipelineSettings(
                         reader.choice("pipeline.threading", Threading.class),

@@ -44,8 +44,8 @@ final class Restoring {
             final long startNs = System.nanoTime();
             try {
                 generations.verify(generation);
-                final Router router = SavedState.read(
-                        generations.directory(), generation.position(), counters, Beginning.hashSeed());
+                final Router router =
+                        SavedState.read(generations.directory(), generation.position(), counters, Beginning.hashSeed());
                 if (router.position() >= generation.position()) {
                     throw new IOException("file "
                             + SnapshotFiles.state(generations.directory(), generation.position())
@@ -110,6 +110,8 @@ final class Restoring {
         LOGGER.warn(
                 "{}; going on with {}",
                 why,
-                left.isEmpty() ? "the journal from its beginning" : "the snapshot of position " + left.get(0).position());
+                left.isEmpty()
+                        ? "the journal from its beginning"
+                        : "the snapshot of position " + left.get(0).position());
     }
 }

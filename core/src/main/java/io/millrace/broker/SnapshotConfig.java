@@ -10,8 +10,7 @@ package io.millrace.broker;
  * @param alarmBytes more of the journal than this waits for one client: the log says so; 0: never
  * @param alarmAgeMs something has waited for a client longer than this: the log says so; 0: never
  */
-public record SnapshotConfig(
-        long tailBytes, long intervalMs, long heapBytes, long alarmBytes, long alarmAgeMs) {
+public record SnapshotConfig(long tailBytes, long intervalMs, long heapBytes, long alarmBytes, long alarmAgeMs) {
     private static final long INTERVAL_MIN_MS = 60_000;
     private static final long INTERVAL_MAX_MS = 366L * 24 * 60 * 60 * 1_000;
 

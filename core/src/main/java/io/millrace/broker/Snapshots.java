@@ -9,8 +9,8 @@ import io.millrace.monitor.Counter;
 import io.millrace.monitor.CounterSet;
 import io.millrace.routing.Router;
 import io.millrace.storage.chronicle.ChronicleJournal;
-import io.millrace.storage.snapshot.CarryingJournal;
 import io.millrace.storage.snapshot.CarriedRange;
+import io.millrace.storage.snapshot.CarryingJournal;
 import io.millrace.storage.snapshot.Generation;
 import io.millrace.storage.snapshot.GenerationFile;
 import io.millrace.storage.snapshot.Generations;
@@ -231,8 +231,7 @@ final class Snapshots implements SnapshotControl, AutoCloseable {
         if (position <= (last == null ? 0 : last.position())) {
             throw new IOException("nothing was journaled since the last snapshot, of position " + position);
         }
-        final FoldOrder order =
-                new FoldOrder(directory, last, position, quarantined, System.currentTimeMillis());
+        final FoldOrder order = new FoldOrder(directory, last, position, quarantined, System.currentTimeMillis());
         final FoldResult result;
         try (FoldProcess folding = FoldProcess.start(order, config.heapLimitBytes())) {
             process = folding;
@@ -288,6 +287,8 @@ final class Snapshots implements SnapshotControl, AutoCloseable {
         return generation == null
                 ? 0
                 : generation.stateLength()
-                        + generation.carried().stream().mapToLong(CarriedRange::length).sum();
+                        + generation.carried().stream()
+                                .mapToLong(CarriedRange::length)
+                                .sum();
     }
 }

@@ -8,8 +8,8 @@ import io.millrace.storage.MemoryJournal;
 import io.millrace.storage.chronicle.ChronicleJournal;
 import io.millrace.storage.chronicle.ChronicleJournalConfig;
 import io.millrace.storage.snapshot.CarryingJournal;
-import io.millrace.storage.snapshot.Generations;
 import io.millrace.storage.snapshot.Generation;
+import io.millrace.storage.snapshot.Generations;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.agrona.BitUtil;
@@ -30,7 +30,8 @@ record Store(
         @Nullable DataDirectory directory,
         @Nullable ReplayGuard guard,
         @Nullable Snapshots snapshots,
-        long openedNs) implements AutoCloseable {
+        long openedNs)
+        implements AutoCloseable {
     /** A document may take up an eighth of a block, and an event must fit into one. */
     private static final int BLOCK_EVENTS = 8;
 
@@ -51,7 +52,8 @@ record Store(
         }
     }
 
-    private static Store open(final BrokerConfig config, final Counters counters, final DataDirectory directory, final long openedNs)
+    private static Store open(
+            final BrokerConfig config, final Counters counters, final DataDirectory directory, final long openedNs)
             throws IOException {
         final ReplayGuard guard = ReplayGuard.of(directory);
         final Generations generations = Generations.open(directory.path());

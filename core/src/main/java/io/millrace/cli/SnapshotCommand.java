@@ -32,9 +32,7 @@ final class SnapshotCommand implements Callable<Integer> {
             final Config made = client.request(Map.of("command", "snapshot")).getConfig("result");
             spec.commandLine()
                     .getOut()
-                    .printf(
-                            "snapshot of position %d, %d bytes%n",
-                            made.getLong("position"), made.getLong("bytes"));
+                    .printf("snapshot of position %d, %d bytes%n", made.getLong("position"), made.getLong("bytes"));
         });
         return CommandLine.ExitCode.OK;
     }

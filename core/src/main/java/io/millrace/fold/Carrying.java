@@ -43,7 +43,8 @@ final class Carrying implements AutoCloseable {
      */
     List<CarriedRange> carry(final long recordBytes) throws IOException {
         final int fromJournal = positions.ceiling(order.basePosition());
-        final List<CarriedRange> old = order.from() == null ? List.of() : order.from().carried();
+        final List<CarriedRange> old =
+                order.from() == null ? List.of() : order.from().carried();
         final CarryPlan plan = CarryPlan.of(referred(old), recordBytes * (positions.count() - fromJournal));
         for (final CarryPlan.Decision decision : plan.files()) {
             if (decision.isShared()) {

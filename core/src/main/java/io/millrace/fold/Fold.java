@@ -49,16 +49,14 @@ public final class Fold {
     private FoldResult run() throws IOException {
         Files.createDirectories(snapshots);
         final Router router = restored();
-        final Replay replay =
-                Replay.ofClosedFiles(router, origin(router), progress, order.quarantined());
+        final Replay replay = Replay.ofClosedFiles(router, origin(router), progress, order.quarantined());
         JournalFiles.replay(order.journal(), order.position(), order.to(), replay::onRecord);
         final long stateLength = SavedState.write(snapshots, order.to(), router);
         final Positions positions = positions(router);
         try (Carrying carrying = new Carrying(order, positions)) {
             final long recordBytes = (order.to() - order.position()) / Math.max(1, replay.records());
             final List<CarriedRange> carried = carrying.carry(recordBytes);
-            final Generation generation =
-                    new Generation(order.to(), order.to(), order.timeMs(), stateLength, carried);
+            final Generation generation = new Generation(order.to(), order.to(), order.timeMs(), stateLength, carried);
             GenerationFile.write(snapshots, generation);
             return result(router, positions, carrying, generation, replay.records());
         }

@@ -63,8 +63,8 @@ public final class FoldChild {
         final Path directory = Path.of(arguments[0]);
         final @Nullable Generation from = arguments[1].equals(NOTHING)
                 ? null
-                : GenerationFile.read(SnapshotFiles.generation(
-                        SnapshotFiles.directory(directory), Long.parseLong(arguments[1])));
+                : GenerationFile.read(
+                        SnapshotFiles.generation(SnapshotFiles.directory(directory), Long.parseLong(arguments[1])));
         return new FoldOrder(
                 directory,
                 from,

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FoldProcess implements AutoCloseable {
     private static final int LAST_WORDS = 12;
-    private static final List<String> PASSED_ON =
-            List.of("--add-opens", "--add-exports", "--enable-native-access", "--sun-misc-unsafe-memory-access", "-Dagrona.");
+    private static final List<String> PASSED_ON = List.of(
+            "--add-opens", "--add-exports", "--enable-native-access", "--sun-misc-unsafe-memory-access", "-Dagrona.");
 
     private final Process process;
     private final FoldOrder order;
@@ -68,10 +68,11 @@ public final class FoldProcess implements AutoCloseable {
         }
         final int exitCode = process.waitFor();
         if (exitCode != 0 || !isDone) {
-            throw new IOException("the process that folds ended with " + exitCode + ": " + String.join(" | ", lastWords));
+            throw new IOException(
+                    "the process that folds ended with " + exitCode + ": " + String.join(" | ", lastWords));
         }
-        final Generation generation = GenerationFile.read(
-                SnapshotFiles.candidate(SnapshotFiles.directory(order.directory()), order.to()));
+        final Generation generation =
+                GenerationFile.read(SnapshotFiles.candidate(SnapshotFiles.directory(order.directory()), order.to()));
         return new FoldResult(generation, recordCount, largest, oldest);
     }
 
@@ -122,7 +123,10 @@ public final class FoldProcess implements AutoCloseable {
         command.add(System.getProperty("java.class.path"));
         command.add(FoldChild.class.getName());
         command.add(order.directory().toString());
-        command.add(order.from() == null ? FoldChild.NOTHING : Long.toString(order.from().position()));
+        command.add(
+                order.from() == null
+                        ? FoldChild.NOTHING
+                        : Long.toString(order.from().position()));
         command.add(Long.toString(order.to()));
         command.add(Long.toString(order.timeMs()));
         return command;

@@ -12,4 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param oldest of the client that something has waited for longest
  */
 public record FoldResult(
-        Generation generation, long recordCount, @Nullable Backlog largest, @Nullable Backlog oldest) {}
+        Generation generation,
+        long recordCount,
+        @Nullable Backlog largest,
+        @Nullable Backlog oldest) {}

@@ -37,8 +37,7 @@ public final class SavedState {
      * @param hashSeed see {@link Router#Router}
      * @throws IOException if the file cannot be read, or is not what was written; the message names it
      */
-    public static Router read(
-            final Path snapshots, final long position, final CounterSet counters, final long hashSeed)
+    public static Router read(final Path snapshots, final long position, final CounterSet counters, final long hashSeed)
             throws IOException {
         final Path path = SnapshotFiles.state(snapshots, position);
         try (StateReader file = StateFile.open(path)) {

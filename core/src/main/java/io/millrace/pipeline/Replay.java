@@ -70,8 +70,8 @@ public final class Replay {
      */
     public static Replay ofClosedFiles(
             final Router router, final ReplayOrigin origin, final Progress progress, final long[] quarantined) {
-        final Replay replay =
-                new Replay(new RouterMachine(router), Integer.MAX_VALUE, progress, quarantined, new Counters().newSet());
+        final Replay replay = new Replay(
+                new RouterMachine(router), Integer.MAX_VALUE, progress, quarantined, new Counters().newSet());
         replay.begin(origin);
         return replay;
     }
