@@ -17,7 +17,6 @@ import net.openhft.chronicle.bytes.PointerBytesStore;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ public final class ChronicleJournal implements Journal {
     static final RollCycles CYCLE = RollCycles.FAST_DAILY;
     // Together 2^32 documents a file, as many as a Chronicle index can name.
     static final int INDEX_COUNT = 8 * 1024;
-    private static final int INDEX_SPACING = 64;
+    static final int INDEX_SPACING = 64;
 
     private final DirectoryLock lock;
     private final SingleChronicleQueue queue;
@@ -83,6 +82,9 @@ public final class ChronicleJournal implements Journal {
         this.appender = queue.createAppender();
         // Replayed by the starting thread, then handed to the journal stage's: one at a time, never two.
         appender.singleThreadedCheckDisabled(true);
+        if (!rolling.isAtStart()) {
+            followFile();
+        }
     }
 
     /** Opens a journal of which nothing was ever released, as below. */
@@ -100,12 +102,6 @@ public final class ChronicleJournal implements Journal {
     public static ChronicleJournal open(
             final Path directory, final ChronicleJournalConfig config, final long basePosition) throws IOException {
         return open(directory, config, basePosition, RecordFrame::new, new DiskSync(directory));
-    }
-
-    static ChronicleJournal open(
-            final Path directory, final ChronicleJournalConfig config, final Supplier<RecordFrame> frames)
-            throws IOException {
-        return open(directory, config, 0, frames, new DiskSync(directory));
     }
 
     /** @param sync not used unless commits are forced; a test's may do nothing */
@@ -128,17 +124,6 @@ public final class ChronicleJournal implements Journal {
                 lock.close();
             }
         }
-    }
-
-    static SingleChronicleQueue openQueue(
-            final Path directory, final ChronicleJournalConfig config, final RollClock clock) {
-        return SingleChronicleQueueBuilder.binary(directory)
-                .rollCycle(CYCLE)
-                .indexCount(INDEX_COUNT)
-                .indexSpacing(INDEX_SPACING)
-                .blockSize(config.blockSizeBytes())
-                .timeProvider(clock)
-                .build();
     }
 
     /** Any thread. */
@@ -192,8 +177,7 @@ public final class ChronicleJournal implements Journal {
         final int limit = offset + length;
         isFailed = true;
         for (int start = offset; start < limit; ) {
-            final int documentLength =
-                    limit - start <= documentLengthLimit ? limit - start : prefixLength(buffer, start, limit);
+            final int documentLength = RunSplit.documentLength(buffer, start, limit, documentLengthLimit);
             appendDocument(buffer, start, documentLength);
             start += documentLength;
         }
@@ -276,23 +260,6 @@ public final class ChronicleJournal implements Journal {
         return new DocumentCursor(queue::createTailer, positions);
     }
 
-    /** The length of the longest prefix of whole records that fits into a document. */
-    private int prefixLength(final DirectBuffer buffer, final int offset, final int limit) {
-        int length = 0;
-        while (offset + length < limit) {
-            final int next = RecordFrame.alignedLength(RecordFrame.length(buffer, offset + length));
-            if (length + next > documentLengthLimit) {
-                break;
-            }
-            length += next;
-        }
-        if (length == 0) {
-            throw new IllegalArgumentException("record at position " + endPosition + " is longer than "
-                    + documentLengthLimit + " bytes: the block size must be raised");
-        }
-        return length;
-    }
-
     private void appendDocument(final DirectBuffer buffer, final int offset, final int length) {
         if (buffer.byteArray() == null) {
             pointer.set(buffer.addressOffset() + offset, length);
@@ -306,6 +273,7 @@ public final class ChronicleJournal implements Journal {
         appender.writeBytes(pointer);
         if (isFirstOfFile) {
             rolling.onBegun(endPosition);
+            followFile();
         }
         if (isFirstOfFile || positions.isDue(endPosition)) {
             positions.add(endPosition, appender.lastIndexAppended());
@@ -314,7 +282,13 @@ public final class ChronicleJournal implements Journal {
         final long fileLength = appender.wire().bytes().writePosition();
         rolling.onAppended(fileLength);
         if (dropBehind != null) {
-            dropBehind.onAppended(appender.currentFile(), fileLength);
+            dropBehind.onAppended(fileLength);
+        }
+    }
+
+    private void followFile() {
+        if (dropBehind != null) {
+            dropBehind.begin(files.path(rolling.cycle()).toFile());
         }
     }
 }
