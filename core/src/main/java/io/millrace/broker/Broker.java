@@ -76,6 +76,7 @@ public final class Broker implements AutoCloseable {
                 new MonotonicClock(SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE),
                 failStop);
         pipeline.commitIntervalMs(config.durability().commitIntervalMs());
+        pipeline.diskSpace(store.space());
         threads = ThreadLayout.of(config.pipeline(), Runtime.getRuntime().availableProcessors());
         loopPorts = loopPorts(threads.ioThreadCount());
         if (threads.isFused()) {
@@ -95,13 +96,20 @@ public final class Broker implements AutoCloseable {
                 fault -> LOGGER.error("an event loop met a fault that no client should be able to cause", fault));
         admin = new AdminServer(
                 config.admin().socket(),
-                new NodeStatus(Version.current(), config.node().name(), threads.text(), startNs, this::boundListeners),
+                new NodeStatus(
+                        Version.current(),
+                        config.node().name(),
+                        threads.text(),
+                        startNs,
+                        this::boundListeners,
+                        store.space()),
                 counters);
         final Port adminPort = pipeline.addExtensionPort(admin::wakeUp);
 
         final Replay replay = replay(store.guard());
         recovery = new Recovery(replay.records(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
         pipeline.start(store.incarnation(), event -> Wiring.configure(config, event));
+        store.space().start();
         try {
             if (coreThread != null) {
                 coreThread.start();

@@ -137,7 +137,8 @@ public final class ConfigLoader {
                         reader.choice("durability.level", DurabilityLevel.class),
                         reader.sizeBytes("durability.memory_limit"),
                         reader.durationMs("durability.interval"),
-                        reader.sizeBytes("durability.page_cache")),
+                        reader.sizeBytes("durability.page_cache"),
+                        reader.sizeBytes("durability.disk_reserve")),
                 new PipelineSettings(
                         reader.choice("pipeline.threading", Threading.class),
                         reader.number("pipeline.io_threads"),

@@ -1,6 +1,7 @@
 package io.millrace.broker;
 
 import io.millrace.storage.DataDirectory;
+import io.millrace.storage.DiskSpace;
 import io.millrace.storage.Journal;
 import io.millrace.storage.MemoryJournal;
 import io.millrace.storage.chronicle.ChronicleJournal;
@@ -15,14 +16,17 @@ record Store(
         Journal journal,
         int incarnation,
         @Nullable DataDirectory directory,
-        @Nullable ReplayGuard guard) implements AutoCloseable {
+        @Nullable ReplayGuard guard,
+        DiskSpace space)
+        implements AutoCloseable {
     /** A document may take up an eighth of a block, and an event must fit into one. */
     private static final int BLOCK_EVENTS = 8;
 
     /** @throws IOException if the directory is another broker's, or cannot be used; the message is for the operator */
     static Store open(final BrokerConfig config) throws IOException {
         if (config.durability().level() == DurabilityLevel.NONE) {
-            return new Store(new MemoryJournal(config.durability().memoryLimitBytes()), 1, null, null);
+            return new Store(
+                    new MemoryJournal(config.durability().memoryLimitBytes()), 1, null, null, DiskSpace.UNWATCHED);
         }
         final DataDirectory directory = DataDirectory.open(config.node().dataDirectory());
         try {
@@ -38,7 +42,9 @@ record Store(
                             defaults.timeMs(),
                             config.durability().level().isForced(),
                             config.durability().pageCacheBytes()));
-            return new Store(journal, directory.nextIncarnation(), directory, guard);
+            final DiskSpace space = DiskSpace.of(
+                    config.node().dataDirectory(), config.durability().diskReserveBytes());
+            return new Store(journal, directory.nextIncarnation(), directory, guard, space);
         } catch (final IOException | RuntimeException e) {
             directory.close();
             throw e;
@@ -47,6 +53,7 @@ record Store(
 
     @Override
     public void close() {
+        space.close();
         journal.close();
         if (directory != null) {
             try {

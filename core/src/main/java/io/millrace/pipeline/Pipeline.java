@@ -7,6 +7,7 @@ import io.millrace.monitor.CounterSet;
 import io.millrace.monitor.Counters;
 import io.millrace.port.Port;
 import io.millrace.routing.Router;
+import io.millrace.storage.DiskSpace;
 import io.millrace.storage.Journal;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,6 +156,12 @@ public final class Pipeline implements AutoCloseable {
      */
     public void commitIntervalMs(final long intervalMs) {
         journalStage.commitIntervalMs(intervalMs);
+    }
+
+    /** Whose room decides what is refused and what waits; before {@link #start}. */
+    public void diskSpace(final DiskSpace space) {
+        space.onChange(() -> coreWakeUp.run());
+        journalStage.diskSpace(space);
     }
 
     /**
