@@ -162,6 +162,11 @@ public final class Broker implements AutoCloseable {
         return start(config, failStop, watching, List.of());
     }
 
+    /** @param store opened, with a test's disk */
+    static Broker start(final BrokerConfig config, final FailStop failStop, final Store store) throws IOException {
+        return new Broker(config, store, failStop, machine -> machine, List.of());
+    }
+
     private static Broker start(
             final BrokerConfig config,
             final FailStop failStop,

@@ -2,8 +2,6 @@ package io.millrace.pipeline;
 
 import io.millrace.event.EventFlyweight;
 import io.millrace.event.EventType;
-import io.millrace.event.PublishEvent;
-import io.millrace.mqtt.QoS;
 import io.millrace.storage.DiskSpace;
 
 /**
@@ -16,15 +14,15 @@ final class Admission {
     /** How soon what waits is tried again; a change of the level wakes earlier. */
     private static final long PAUSE_MS = 10;
 
-    private final PublishEvent event = new PublishEvent();
-    private final RefusedPublishers refused;
+    private final EventFlyweight event = new EventFlyweight();
+    private final RefusedConnections refused;
     private DiskSpace space = DiskSpace.UNWATCHED;
     private DiskSpace.Level level = DiskSpace.Level.ROOM;
     private boolean isPaused;
     private long pausedUntilMs;
 
-    Admission(final Ports ports) {
-        refused = new RefusedPublishers(ports);
+    Admission(final RefusedConnections refused) {
+        this.refused = refused;
     }
 
     void diskSpace(final DiskSpace watched) {
@@ -70,7 +68,7 @@ final class Admission {
         switch (event.type()) {
             case EventType.PUBLISH -> {
                 if (!isRoom || refused.contains(event.connectionId())) {
-                    refusePublish();
+                    refuse();
                 }
                 return true;
             }
@@ -84,13 +82,6 @@ final class Admission {
                 return isJournaling();
             }
         }
-    }
-
-    private void refusePublish() {
-        if (event.message().qos() != QoS.AT_MOST_ONCE) {
-            refused.add(event.connectionId());
-        }
-        refuse();
     }
 
     private void refuse() {

@@ -53,6 +53,7 @@ final class JournalStage {
             final HotWindow window,
             final StateMachine machine,
             final EventTime time,
+            final RefusedConnections refused,
             final CounterSet counters) {
         this.ports = ports;
         this.batch = batch;
@@ -63,7 +64,7 @@ final class JournalStage {
         this.time = time;
         this.counters = counters;
         this.schedule = new CommitSchedule(ports);
-        this.admission = new Admission(ports);
+        this.admission = new Admission(refused);
         this.batchEventLimit = config.batchEventLimit();
         this.batchByteLimit = config.batchByteLimit();
     }

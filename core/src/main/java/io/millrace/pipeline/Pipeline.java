@@ -90,9 +90,11 @@ public final class Pipeline implements AutoCloseable {
 
         final Batch batch = new Batch();
         this.time = new EventTime(clock);
-        final RingEgress egress = new RingEgress(ports, hotWindow, backlogPort.id(), config.backlogRequestLimit());
-        this.journalStage =
-                new JournalStage(config, ports, batch, journal, hotWindow, this.machine, time, counters.newSet());
+        final RefusedConnections refused = new RefusedConnections(ports);
+        final RingEgress egress =
+                new RingEgress(ports, hotWindow, backlogPort.id(), config.backlogRequestLimit(), refused);
+        this.journalStage = new JournalStage(
+                config, ports, batch, journal, hotWindow, this.machine, time, refused, counters.newSet());
         this.routingStage = new RoutingStage(ports, batch, hotWindow, this.machine, egress);
         this.portWatch = new PortWatch(ports, time, counters.newSet());
     }

@@ -193,7 +193,7 @@ public final class Router {
                     routing.onPublish(event, session, egress);
                 }
             }
-            case EventType.SUBSCRIBE -> subscribing.onRefused(event, egress);
+            case EventType.SUBSCRIBE -> subscribing.onRefused(event, session, egress);
             case EventType.REFUSED -> {
                 refused.wrap(event.buffer(), event.offset());
                 routing.onRefused(session, refused.answer(), refused.packetId(), refused.reasonCode(), egress);

@@ -2,6 +2,7 @@ package io.millrace.routing;
 
 import io.millrace.event.EventFlyweight;
 import io.millrace.event.SubscribeEvent;
+import io.millrace.mqtt.ProtocolVersion;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.retained.RetainedCursor;
 import io.millrace.session.RetainedPages;
@@ -39,8 +40,15 @@ final class Subscribing {
         assigner.refill(session);
     }
 
-    /** A SUBSCRIBE that the journal has no room for: each of its filters is refused. */
-    void onRefused(final EventFlyweight event, final Egress egress) {
+    /**
+     * A SUBSCRIBE that the journal has no room for: each of its filters is refused. A SUBACK of MQTT 3.1 cannot say so,
+     * and its client would wait for ever.
+     */
+    void onRefused(final EventFlyweight event, final Session session, final Egress egress) {
+        if (session.protocolVersion() == ProtocolVersion.MQTT_3_1) {
+            egress.disconnect(event.connectionId(), ReasonCode.QUOTA_EXCEEDED);
+            return;
+        }
         subscribe.wrap(event.buffer(), event.offset());
         final int count = subscribe.count();
         for (int i = 0; i < count; i++) {

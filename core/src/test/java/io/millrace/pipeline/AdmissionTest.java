@@ -219,7 +219,14 @@ class AdmissionTest extends PipelineRig {
         while (ports[0].drain(log, 100) > 0) {}
         assertEquals(List.of("refused 1"), work(), "sent before the port had heard");
         events.publish(ports[0], first, 1, 10, 1);
-        assertEquals(List.of("taken 1"), work(), "one that reads its own refusals, as with MQTT 5");
+        assertEquals(List.of("taken 1"), work());
+        machine.onEvent = (event, egress) -> seen.add(event.isRefused() ? "refused" : "taken");
+        usable(LOW);
+        events.publish(ports[0], first, 1, 10, 1);
+        work();
+        usable(ROOM);
+        events.publish(ports[0], first, 1, 10, 1);
+        assertEquals(List.of("taken"), work(), "one that was answered and not disconnected");
     }
 
     @Test

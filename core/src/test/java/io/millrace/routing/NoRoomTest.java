@@ -44,8 +44,8 @@ class NoRoomTest extends RouterFixture {
         return script.publish(A, "t/1", "lost", qos, false, PACKET_ID);
     }
 
-    private void reconnectWithVersion4() {
-        script.protocolVersion = 4;
+    private void reconnectWithVersion(final int version) {
+        script.protocolVersion = version;
         apply(script.bare(EventType.CLOSED, A));
         connect(A, "pub", false, FOREVER);
         egress.take();
@@ -62,7 +62,7 @@ class NoRoomTest extends RouterFixture {
 
     @Test
     void beforeMqtt5ThereIsOnlyTheConnection() {
-        reconnectWithVersion4();
+        reconnectWithVersion(4);
         isRefused(publish(1), "DISCONNECT " + A + " " + QUOTA_EXCEEDED);
         isRefused(publish(2), "DISCONNECT " + A + " " + QUOTA_EXCEEDED);
     }
@@ -72,7 +72,7 @@ class NoRoomTest extends RouterFixture {
     void aRepeatedQos2MessageIsAnsweredAsBefore() {
         for (final int version : List.of(5, 4)) {
             if (version == 4) {
-                reconnectWithVersion4();
+                reconnectWithVersion(4);
             }
             apply(publish(2));
             egress.take();
@@ -104,6 +104,8 @@ class NoRoomTest extends RouterFixture {
         egress.take();
         isRefused(script.subscribe(A, 9, 0, "t/#", 1), "SUBACK " + A + " #9 97");
         isRefused(script.subscribe(B, 9, 0, "t/#", 0), "SUBACK " + B + " #9 97");
+        reconnectWithVersion(3);
+        isRefused(script.subscribe(A, 9, 0, "t/#", 1), "DISCONNECT " + A + " " + QUOTA_EXCEEDED);
     }
 
     @Test

@@ -4,12 +4,12 @@ import io.millrace.event.ConnectionId;
 import org.agrona.collections.LongHashSet;
 
 /**
- * Connections of which a PUBLISH was refused. When there is room again, what they have sent meanwhile is refused as well:
- * a client of MQTT 3 is disconnected by the refusal and sends everything once more, and a later message of it that was
- * taken would come before the earlier one (MQTT 3.1.1 §4.6). It is over once every port has heard of the disconnections,
- * and what it had sent until then has been taken. The core thread's.
+ * Connections that the refusal of a PUBLISH has ended, because MQTT 3 has no other answer. What they have sent behind it
+ * is refused as well, also if there is room by then: their clients send everything once more, and a later message that
+ * was taken would come before the earlier one (MQTT 3.1.1 §4.6). It is over once every port has heard of it, and what
+ * it had sent until then is routed. The core thread's.
  */
-final class RefusedPublishers {
+final class RefusedConnections {
     private enum Phase {
         REFUSING,
         AWAIT_DRAINED,
@@ -22,7 +22,7 @@ final class RefusedPublishers {
     private final long[] ingressCursors = new long[ConnectionId.PORT_LIMIT];
     private Phase phase = Phase.REFUSING;
 
-    RefusedPublishers(final Ports ports) {
+    RefusedConnections(final Ports ports) {
         this.ports = ports;
     }
 
