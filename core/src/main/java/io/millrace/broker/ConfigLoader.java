@@ -139,7 +139,8 @@ public final class ConfigLoader {
                         reader.durationMs("durability.interval"),
                         reader.sizeBytes("durability.page_cache"),
                         reader.sizeBytes("durability.file_size"),
-                        snapshot()),
+                        snapshot(),
+                        reader.sizeBytes("durability.disk_reserve")),
                 new PipelineSettings(
                         reader.choice("pipeline.threading", Threading.class),
                         reader.number("pipeline.io_threads"),

@@ -19,6 +19,7 @@ public enum Counter {
     DROPPED_RETAINED_FULL("retained.dropped.full"),
     DROPPED_NOT_AUTHORIZED("messages.dropped.not_authorized"),
     DROPPED_PAYLOAD_FORMAT("messages.dropped.payload_format"),
+    DROPPED_DISK_FULL("messages.dropped.disk_full"),
     CONNECTIONS_REFUSED("connections.refused"),
     PORTS_CUT_OFF("ports.cut_off"),
     INGRESS_FULL("ingress.full"),

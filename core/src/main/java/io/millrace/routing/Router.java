@@ -194,12 +194,23 @@ public final class Router {
             queries.onQuery(event, egress);
             return;
         }
+        if (event.type() == EventType.CONNECT) {
+            lifecycle.onRefused(event, egress);
+            return;
+        }
         final Session session = current(event);
         if (session == null) {
             return;
         }
         switch (event.type()) {
-            case EventType.PUBLISH -> routing.onPublish(event, session, egress);
+            case EventType.PUBLISH -> {
+                if (event.isRefused()) {
+                    routing.onRefused(event, session, egress);
+                } else {
+                    routing.onPublish(event, session, egress);
+                }
+            }
+            case EventType.SUBSCRIBE -> subscribing.onRefused(event, session, egress);
             case EventType.REFUSED -> {
                 refused.wrap(event.buffer(), event.offset());
                 routing.onRefused(session, refused.answer(), refused.packetId(), refused.reasonCode(), egress);

@@ -8,6 +8,7 @@ import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineConfig;
 import io.millrace.port.Port;
 import io.millrace.routing.Router;
+import io.millrace.storage.DiskSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -29,10 +30,14 @@ final class Simulation {
     /** Behind the last deadline of a takeover. */
     private static final int EARLIEST_QUIET_CYCLE = 1_100;
 
+    private static final long RESERVE = 800;
+    private static final long PLENTY = 1_000;
+    private static final long[] USABLE = {PLENTY, PLENTY, 500, 100};
+
     private static final long FOREVER = 0xFFFFFFFFL;
 
     final Referee referee = new Referee();
-    final int[] eventCounts = new int[128];
+    final int[] eventCounts = new int[2 * JudgedMachine.REFUSED];
     private final Random random;
     private final SimTraffic traffic;
     private final SimJournal journal;
@@ -44,6 +49,8 @@ final class Simulation {
     private Router router;
     private int incarnation;
     private long nowMs = 1_000_000;
+    private long usableBytes = PLENTY;
+    private final DiskSpace space = new DiskSpace("the simulation", () -> usableBytes, RESERVE);
     private boolean isCut;
     private int cutCount;
     private int comparisonCount;
@@ -68,6 +75,9 @@ final class Simulation {
             if (journal.callsUntilCut < 0 && random.nextInt(80) == 0) {
                 journal.callsUntilCut = random.nextInt(12);
             }
+            if (random.nextInt(60) == 0) {
+                fill(USABLE[random.nextInt(USABLE.length)]);
+            }
             traffic.act(clients.get(random.nextInt(CLIENTS)), ports.get(random.nextInt(PORTS)), nowMs);
             cycle();
             if (isCut) {
@@ -81,6 +91,7 @@ final class Simulation {
             return referee.findings;
         }
         journal.callsUntilCut = -1;
+        fill(PLENTY);
         final SimClient newcomer = new SimClient("newcomer", true, random, referee);
         clients.add(newcomer);
         calm();
@@ -119,6 +130,12 @@ final class Simulation {
                 ports.get(i).drain();
             }
         }
+    }
+
+    /** Somebody writes on the disk, or frees some of it. */
+    private void fill(final long bytes) {
+        usableBytes = bytes;
+        space.look();
     }
 
     private void query() {
@@ -193,6 +210,7 @@ final class Simulation {
                 counters,
                 () -> nowMs,
                 new FailStop(this::onFailStop));
+        pipeline.diskSpace(space);
         ports.clear();
         for (int i = 0; i < PORTS; i++) {
             final Port port = pipeline.addPort(() -> {});
