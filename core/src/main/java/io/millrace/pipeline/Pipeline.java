@@ -246,7 +246,7 @@ public final class Pipeline implements AutoCloseable {
 
     private void stop(final Throwable cause) {
         try {
-            if (machine.position() != EventFlyweight.NOT_JOURNALED && !(cause instanceof OutOfMemoryError)) {
+            if (machine.position() != EventFlyweight.NOT_JOURNALED && !VmFault.is(cause)) {
                 onUnapplied.accept(machine.position());
             }
         } finally {

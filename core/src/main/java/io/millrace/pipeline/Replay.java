@@ -103,8 +103,8 @@ public final class Replay {
         }
         try {
             machine.apply(event, MutedEgress.INSTANCE);
-        } catch (final OutOfMemoryError tooSmallAHeap) {
-            throw tooSmallAHeap;
+        } catch (final OutOfMemoryError | InternalError notOfTheRecord) {
+            throw notOfTheRecord;
         } catch (final Throwable cause) {
             throw new ReplayFailedException(position, cause);
         }

@@ -83,6 +83,9 @@ public final class ChronicleJournal implements Journal {
         this.appender = queue.createAppender();
         // Replayed by the starting thread, then handed to the journal stage's: one at a time, never two.
         appender.singleThreadedCheckDisabled(true);
+        if (!rolling.isAtStart()) {
+            followFile();
+        }
     }
 
     /** Opens a journal of which nothing was ever released, as below. */
@@ -306,6 +309,7 @@ public final class ChronicleJournal implements Journal {
         appender.writeBytes(pointer);
         if (isFirstOfFile) {
             rolling.onBegun(endPosition);
+            followFile();
         }
         if (isFirstOfFile || positions.isDue(endPosition)) {
             positions.add(endPosition, appender.lastIndexAppended());
@@ -314,7 +318,13 @@ public final class ChronicleJournal implements Journal {
         final long fileLength = appender.wire().bytes().writePosition();
         rolling.onAppended(fileLength);
         if (dropBehind != null) {
-            dropBehind.onAppended(appender.currentFile(), fileLength);
+            dropBehind.onAppended(fileLength);
+        }
+    }
+
+    private void followFile() {
+        if (dropBehind != null) {
+            dropBehind.begin(files.path(rolling.cycle()).toFile());
         }
     }
 }

@@ -126,6 +126,22 @@ final class CycleFile implements AutoCloseable {
         return true;
     }
 
+    /** How many bytes there are from {@code offset} to behind the last one that is not zero. */
+    long usedBehind(final long offset) throws IOException {
+        long end = offset;
+        for (long at = offset; at < length; ) {
+            final int start = show(at, 1);
+            for (int i = window.limit() - 1; i >= start; i--) {
+                if (window.get(i) != 0) {
+                    end = at + i - start + 1;
+                    break;
+                }
+            }
+            at += window.limit() - start;
+        }
+        return end - offset;
+    }
+
     /** Copies to an off-heap buffer; the bytes must lie within the file. */
     void copy(final long offset, final int count, final UnsafeBuffer destination) throws IOException {
         for (int copied = 0; copied < count; ) {

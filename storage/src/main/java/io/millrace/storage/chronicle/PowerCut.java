@@ -19,14 +19,17 @@ import org.agrona.concurrent.UnsafeBuffer;
  * be missing. So behind the {@link CommitMark} every record is checked, and from the first one on that is not intact
  * everything is cut off: it was never committed, if it is within the reach of one batch. Anything else is damage.
  *
- * <p>A file whose end is in doubt is closed there for good: Chronicle's index may already name documents that are cut
- * off, and must not be appended to. What follows goes into the next day's file. One thread, at start-up.
+ * <p>The newest file is closed for good: Chronicle's index may already name documents that are not there, and must not be
+ * appended to. What follows goes into the next file. One thread, at start-up.
  */
 final class PowerCut {
+    // Chronicle's store and the two pages of its index that each file begins with.
+    private static final long FILE_OVERHEAD = 2L * Inspection.UNFINISHED_LENGTH_LIMIT;
+
     private final Path directory;
     private final List<Path> files;
     private final long committed;
-    private final long reach;
+    private final long batchLimit;
     private final RecordFrame frame;
     private final ScratchBuffer scratch = new ScratchBuffer();
 
@@ -43,7 +46,8 @@ final class PowerCut {
         this.directory = directory;
         this.files = CycleFile.all(directory);
         this.committed = CommitMark.read(directory);
-        this.reach = 2L * documentLengthLimit + Inspection.UNFINISHED_LENGTH_LIMIT;
+        // The shortest documents are a quarter longer in the file.
+        this.batchLimit = 2L * documentLengthLimit * 5 / 4;
         this.frame = frame;
     }
 
@@ -69,8 +73,7 @@ final class PowerCut {
                     return true;
                 }
                 final boolean isClosed = file.intAt(chainEnd) == CycleFile.END_OF_FILE;
-                final boolean isLast = i == files.size() - 1;
-                if (!isClosed && (!isLast || file.writePosition() != lastDocument)) {
+                if (!isClosed) {
                     close(path, file.writePositionOffset());
                 }
             }
@@ -157,16 +160,16 @@ final class PowerCut {
         return true;
     }
 
-    /** What lies behind the first bad place must be the rest of one batch. */
+    /** What lies behind the first bad place must be the rest of one batch, over as many files as it went to. */
     private void checkUncommitted(final Path path, final CycleFile file, final int index) throws IOException {
         final boolean isBehindMark = position < 0 ? committed == 0 : position >= committed;
-        boolean isWithinReach = file.isZeroFrom(goodEnd + reach) && index + 2 >= files.size();
-        if (index + 1 < files.size()) {
-            try (CycleFile next = new CycleFile(files.get(index + 1))) {
-                isWithinReach &= next.isZeroFrom(reach);
+        long rest = file.usedBehind(goodEnd) - FILE_OVERHEAD;
+        for (int i = index + 1; i < files.size() && rest <= batchLimit; i++) {
+            try (CycleFile next = new CycleFile(files.get(i))) {
+                rest = Math.max(0, rest) + next.usedBehind(0) - FILE_OVERHEAD;
             }
         }
-        if (!isBehindMark || !isWithinReach) {
+        if (!isBehindMark || rest > batchLimit) {
             throw missing(path, goodEnd);
         }
     }

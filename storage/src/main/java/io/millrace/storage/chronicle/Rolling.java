@@ -36,11 +36,7 @@ final class Rolling {
         return fileLength == 0;
     }
 
-    /** In bytes, with what Chronicle adds. */
-    long fileLength() {
-        return fileLength;
-    }
-
+    /** Of the file that the last document went to, or the first one will go to. */
     int cycle() {
         return clock.cycle();
     }
@@ -50,6 +46,7 @@ final class Rolling {
         files.begin(clock.cycle(), position);
     }
 
+    /** @param newLength of the file, in bytes, with what Chronicle adds */
     void onAppended(final long newLength) {
         fileLength = newLength;
     }
