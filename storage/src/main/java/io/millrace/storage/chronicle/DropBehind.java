@@ -39,8 +39,7 @@ final class DropBehind implements AutoCloseable {
     private long shownEnd;
 
     // the thread's
-    private final PagePass writing =
-            new PagePass(STEP, (pages, offset, length) -> pages.writeBack(offset, length));
+    private final PagePass writing = new PagePass(STEP, (pages, offset, length) -> pages.writeBack(offset, length));
     private final PagePass releasing = new PagePass(STEP, this::release);
     private long closedEnd;
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a journal that was forced, and not closed, one that the {@link Inspection} accepts. While one batch was on its
@@ -59,21 +60,29 @@ final class PowerCut {
      */
     static boolean repair(final Path directory, final int documentLengthLimit, final RecordFrame frame)
             throws IOException {
-        return new PowerCut(directory, documentLengthLimit, frame).repair();
+        return new PowerCut(directory, documentLengthLimit, frame).repair(true) != null;
     }
 
-    private boolean repair() throws IOException {
+    /** Where {@link #repair} would cut; null for nowhere. Changes nothing, and throws the same. */
+    static @Nullable JournalFault tornTail(final Path directory, final int documentLengthLimit, final RecordFrame frame)
+            throws IOException {
+        return new PowerCut(directory, documentLengthLimit, frame).repair(false);
+    }
+
+    private @Nullable JournalFault repair(final boolean isChanging) throws IOException {
         for (int i = 0; i < files.size(); i++) {
             final Path path = files.get(i);
             try (CycleFile file = new CycleFile(path)) {
                 final boolean isWhole = walk(file);
                 if (!isWhole) {
                     checkUncommitted(path, file, i);
-                    cut(i, file.writePositionOffset());
-                    return true;
+                    if (isChanging) {
+                        cut(i, file.writePositionOffset());
+                    }
+                    return new JournalFault(path, goodEnd, Math.max(position, 0), "it was never committed");
                 }
                 final boolean isClosed = file.intAt(chainEnd) == CycleFile.END_OF_FILE;
-                if (!isClosed) {
+                if (!isClosed && isChanging) {
                     close(path, file.writePositionOffset());
                 }
             }
@@ -81,7 +90,7 @@ final class PowerCut {
         if (position < committed && committed > 0) {
             throw missing(files.isEmpty() ? directory : files.get(files.size() - 1), 0);
         }
-        return false;
+        return null;
     }
 
     /** True if the file holds good documents and nothing else behind them but, perhaps, the mark of a closed file. */

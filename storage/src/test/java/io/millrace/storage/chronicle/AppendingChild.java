@@ -12,8 +12,7 @@ final class AppendingChild {
     public static void main(final String[] arguments) throws Exception {
         final Random random = new Random(Long.parseLong(arguments[1]));
         final int runsPerFile = Integer.parseInt(arguments[2]);
-        final ChronicleJournalConfig config =
-                new ChronicleJournalConfig(ChronicleJournalTest.BLOCK_SIZE_BYTES, false);
+        final ChronicleJournalConfig config = new ChronicleJournalConfig(ChronicleJournalTest.BLOCK_SIZE_BYTES, false);
         final RunBuilder run = new RunBuilder(2 * 1024 * 1024);
         try (ChronicleJournal journal = ChronicleJournal.open(Path.of(arguments[0]), config)) {
             for (int i = 0; i < 2_000; i++) {

@@ -291,8 +291,8 @@ class JournalFaultTest {
     }
 
     private void appendBehindTheJournal() {
-        try (SingleChronicleQueue queue = ChronicleJournal.openQueue(
-                        directory, config(), new RollClock(CycleFile.cycle(file)));
+        try (SingleChronicleQueue queue =
+                        ChronicleJournal.openQueue(directory, config(), new RollClock(CycleFile.cycle(file)));
                 ExcerptAppender appender = queue.createAppender()) {
             final PointerBytesStore pointer = new PointerBytesStore();
             pointer.set(run.buffer().addressOffset(), run.length());

@@ -62,7 +62,8 @@ class JournalFilesTest {
     @Test
     void listsWhichPartLiesWhere() throws Exception {
         final List<JournalFile> files = JournalFiles.list(directory);
-        assertEquals(RawFiles.of(directory), files.stream().map(JournalFile::path).toList());
+        assertEquals(
+                RawFiles.of(directory), files.stream().map(JournalFile::path).toList());
         for (int i = 0; i < FILE_COUNT; i++) {
             final JournalFile file = files.get(i);
             final boolean isLast = i == FILE_COUNT - 1;
@@ -148,8 +149,7 @@ class JournalFilesTest {
         final Path file = RawFiles.of(directory).get(0);
         final long offset = RawFiles.offsetOf(file, position) + random.nextInt(RecordFrame.HEADER_LENGTH);
         RawFiles.writeInt(file, offset, RawFiles.intAt(file, offset) ^ 1 << random.nextInt(8));
-        final JournalDamagedException e =
-                assertThrows(JournalDamagedException.class, () -> replay(0, begins.get(1)));
+        final JournalDamagedException e = assertThrows(JournalDamagedException.class, () -> replay(0, begins.get(1)));
         assertTrue(String.valueOf(e.getMessage()).contains(file.toString()), e::getMessage);
         assertEquals(position, e.position());
     }
@@ -157,8 +157,7 @@ class JournalFilesTest {
     @Test
     void aMissingFileIsRefused() throws Exception {
         Files.delete(RawFiles.of(directory).get(1));
-        final JournalDamagedException e =
-                assertThrows(JournalDamagedException.class, () -> replay(0, begins.get(3)));
+        final JournalDamagedException e = assertThrows(JournalDamagedException.class, () -> replay(0, begins.get(3)));
         assertEquals(begins.get(1), e.position());
         assertThrows(JournalDamagedException.class, () -> replay(begins.get(1), begins.get(3)));
         assertReplays(begins.get(2), begins.get(3));

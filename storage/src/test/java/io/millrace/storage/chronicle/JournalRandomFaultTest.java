@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the journal is refused. Never less, silently. {@code -Dseed=}, {@code -Dfaults=}.
  */
 class JournalRandomFaultTest {
-    private static final ChronicleJournalConfig CONFIG =
-            new ChronicleJournalConfig(1024 * 1024, false);
+    private static final ChronicleJournalConfig CONFIG = new ChronicleJournalConfig(1024 * 1024, false);
 
     private final long seed = Long.getLong("seed", System.nanoTime());
     private final Random random = new Random(seed);

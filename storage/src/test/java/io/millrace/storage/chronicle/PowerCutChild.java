@@ -25,8 +25,7 @@ final class PowerCutChild {
 
     /** Tells each position that is committed, and waits until it may go on. */
     private static void append(final Path directory, final String kind) throws Exception {
-        final ChronicleJournalConfig config =
-                new ChronicleJournalConfig(1 << 20, !"unforced".equals(kind));
+        final ChronicleJournalConfig config = new ChronicleJournalConfig(1 << 20, !"unforced".equals(kind));
         final DiskSync sync = "sabotaged".equals(kind)
                 ? new DiskSync(directory) {
                     @Override
