@@ -7,9 +7,15 @@ package io.millrace.broker;
  * @param intervalMs between two flushes, at level {@link DurabilityLevel#INTERVAL}; acknowledgements wait for it
  * @param pageCacheBytes of the journal that the page cache keeps; 0: as much as the system likes
  * @param fileBytes how long a file of the journal becomes
+ * @param snapshot when snapshots are made
  */
 public record DurabilityConfig(
-        DurabilityLevel level, long memoryLimitBytes, long intervalMs, long pageCacheBytes, long fileBytes) {
+        DurabilityLevel level,
+        long memoryLimitBytes,
+        long intervalMs,
+        long pageCacheBytes,
+        long fileBytes,
+        SnapshotConfig snapshot) {
     public DurabilityConfig {
         InvalidSettingException.checkSize("durability.memory_limit", memoryLimitBytes, 16 << 20, 64L << 30);
         if (pageCacheBytes != 0) {
