@@ -72,9 +72,13 @@ final class SnapshotCommand {
         try {
             asked.reply.accept(AdminCommands.result(asked.made.join()));
         } catch (final CompletionException e) {
-            asked.reply.accept(AdminCommands.error(new AdminException(
-                    AdminException.SNAPSHOT_FAILED, String.valueOf(e.getCause().getMessage()), e)));
+            asked.reply.accept(AdminCommands.error(new AdminException(AdminException.SNAPSHOT_FAILED, reason(e), e)));
         }
         return true;
+    }
+
+    private static String reason(final CompletionException e) {
+        final Throwable cause = e.getCause();
+        return String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
     }
 }

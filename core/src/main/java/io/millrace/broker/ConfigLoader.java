@@ -138,7 +138,6 @@ public final class ConfigLoader {
                         reader.sizeBytes("durability.memory_limit"),
                         reader.durationMs("durability.interval"),
                         reader.sizeBytes("durability.page_cache"),
-                        reader.sizeBytes("durability.page_cache"),
                         reader.sizeBytes("durability.file_size"),
                         snapshot()),
                 new PipelineSettings(

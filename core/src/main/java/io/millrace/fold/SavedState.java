@@ -45,7 +45,7 @@ public final class SavedState {
         } catch (final SnapshotException e) {
             throw new IOException("file " + path + ": " + e.getMessage(), e);
         } catch (final UncheckedIOException e) {
-            throw new IOException("file " + path + ": " + e.getCause().getMessage(), e);
+            throw new IOException("file " + path + ": " + e.getMessage(), e);
         }
     }
 }

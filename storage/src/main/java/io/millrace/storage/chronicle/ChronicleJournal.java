@@ -17,7 +17,6 @@ import net.openhft.chronicle.bytes.PointerBytesStore;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ public final class ChronicleJournal implements Journal {
     static final RollCycles CYCLE = RollCycles.FAST_DAILY;
     // Together 2^32 documents a file, as many as a Chronicle index can name.
     static final int INDEX_COUNT = 8 * 1024;
-    private static final int INDEX_SPACING = 64;
+    static final int INDEX_SPACING = 64;
 
     private final DirectoryLock lock;
     private final SingleChronicleQueue queue;
@@ -105,12 +104,6 @@ public final class ChronicleJournal implements Journal {
         return open(directory, config, basePosition, RecordFrame::new, new DiskSync(directory));
     }
 
-    static ChronicleJournal open(
-            final Path directory, final ChronicleJournalConfig config, final Supplier<RecordFrame> frames)
-            throws IOException {
-        return open(directory, config, 0, frames, new DiskSync(directory));
-    }
-
     /** @param sync not used unless commits are forced; a test's may do nothing */
     static ChronicleJournal open(
             final Path directory,
@@ -131,17 +124,6 @@ public final class ChronicleJournal implements Journal {
                 lock.close();
             }
         }
-    }
-
-    static SingleChronicleQueue openQueue(
-            final Path directory, final ChronicleJournalConfig config, final RollClock clock) {
-        return SingleChronicleQueueBuilder.binary(directory)
-                .rollCycle(CYCLE)
-                .indexCount(INDEX_COUNT)
-                .indexSpacing(INDEX_SPACING)
-                .blockSize(config.blockSizeBytes())
-                .timeProvider(clock)
-                .build();
     }
 
     /** Any thread. */
@@ -195,8 +177,7 @@ public final class ChronicleJournal implements Journal {
         final int limit = offset + length;
         isFailed = true;
         for (int start = offset; start < limit; ) {
-            final int documentLength =
-                    limit - start <= documentLengthLimit ? limit - start : prefixLength(buffer, start, limit);
+            final int documentLength = RunSplit.documentLength(buffer, start, limit, documentLengthLimit);
             appendDocument(buffer, start, documentLength);
             start += documentLength;
         }
@@ -277,23 +258,6 @@ public final class ChronicleJournal implements Journal {
 
     private DocumentCursor newCursor() {
         return new DocumentCursor(queue::createTailer, positions);
-    }
-
-    /** The length of the longest prefix of whole records that fits into a document. */
-    private int prefixLength(final DirectBuffer buffer, final int offset, final int limit) {
-        int length = 0;
-        while (offset + length < limit) {
-            final int next = RecordFrame.alignedLength(RecordFrame.length(buffer, offset + length));
-            if (length + next > documentLengthLimit) {
-                break;
-            }
-            length += next;
-        }
-        if (length == 0) {
-            throw new IllegalArgumentException("record at position " + endPosition + " is longer than "
-                    + documentLengthLimit + " bytes: the block size must be raised");
-        }
-        return length;
     }
 
     private void appendDocument(final DirectBuffer buffer, final int offset, final int length) {

@@ -16,7 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * One pass over closed files, in large reads. The bytes are copied once, by the kernel: a mapping would save that and
  * turn a bad sector into a dead JVM.
  */
-final class FileReplay implements AutoCloseable {
+final class FileReplay {
     private static final int READ_LENGTH = 1 << 20;
 
     private final long from;
@@ -61,12 +61,6 @@ final class FileReplay implements AutoCloseable {
             }
         }
         return position;
-    }
-
-    @Override
-    public void close() {
-        bytes = ByteBuffer.allocate(0);
-        buffer = new UnsafeBuffer(bytes);
     }
 
     private void document(final FileChannel channel, final int length) throws IOException {

@@ -3,6 +3,7 @@ package io.millrace.storage.chronicle;
 import io.millrace.storage.Journal;
 import io.millrace.storage.JournalDamagedException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,9 @@ public final class JournalFiles {
                 if (seen != null) {
                     found.add(seen);
                 }
+            } catch (final NoSuchFileException released) {
+                // Between two looks. The oldest go first, so nothing before it is left.
+                found.clear();
             }
         }
         for (int i = 0; i + 1 < found.size(); i++) {
@@ -47,11 +51,10 @@ public final class JournalFiles {
             final Path journalDirectory, final long from, final long to, final Journal.RecordHandler handler)
             throws IOException {
         long position = from;
-        try (FileReplay replay = new FileReplay(from, to, handler)) {
-            for (final JournalFile file : list(journalDirectory)) {
-                if (position < to && file.isClosed() && file.from() <= position && position < file.to()) {
-                    position = replay.run(file);
-                }
+        final FileReplay replay = new FileReplay(from, to, handler);
+        for (final JournalFile file : list(journalDirectory)) {
+            if (position < to && file.isClosed() && file.from() <= position && position < file.to()) {
+                position = replay.run(file);
             }
         }
         if (position < to) {

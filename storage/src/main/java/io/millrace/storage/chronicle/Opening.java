@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +51,7 @@ final class Opening {
         // What was written in larger blocks is read in larger blocks: beyond the mapping lies the end of the JVM.
         final ChronicleJournalConfig mapping = config.forDocumentsOf(inspection.longestDocumentLength());
         final RollClock clock = new RollClock(inspection.appendCycle());
-        final SingleChronicleQueue queue = ChronicleJournal.openQueue(directory, mapping, clock);
+        final SingleChronicleQueue queue = openQueue(directory, mapping, clock);
         boolean isOpen = false;
         try {
             checkLastIndex(directory, queue, inspection);
@@ -81,6 +82,17 @@ final class Opening {
                 queue.close();
             }
         }
+    }
+
+    static SingleChronicleQueue openQueue(
+            final Path directory, final ChronicleJournalConfig config, final RollClock clock) {
+        return SingleChronicleQueueBuilder.binary(directory)
+                .rollCycle(ChronicleJournal.CYCLE)
+                .indexCount(ChronicleJournal.INDEX_COUNT)
+                .indexSpacing(ChronicleJournal.INDEX_SPACING)
+                .blockSize(config.blockSizeBytes())
+                .timeProvider(clock)
+                .build();
     }
 
     private static void checkLastIndex(

@@ -29,7 +29,7 @@ class ChronicleJournalTest extends JournalContractTest {
     @Override
     protected Journal open(final Supplier<RecordFrame> frames) throws Exception {
         directory = root.resolve("journal-" + openCount++);
-        return ChronicleJournal.open(directory, config(), frames);
+        return ChronicleJournal.open(directory, config(), 0, frames, new DiskSync(directory));
     }
 
     @Override

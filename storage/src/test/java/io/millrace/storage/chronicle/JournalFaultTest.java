@@ -94,7 +94,7 @@ class JournalFaultTest {
     @Test
     void newFileWithoutDocumentsIsAccepted() throws Exception {
         final RollClock clock = new RollClock(CycleFile.cycle(file) + 1);
-        try (SingleChronicleQueue queue = ChronicleJournal.openQueue(directory, config(), clock);
+        try (SingleChronicleQueue queue = Opening.openQueue(directory, config(), clock);
                 ExcerptAppender appender = queue.createAppender();
                 DocumentContext document = appender.writingDocument()) {
             document.rollbackOnClose();
@@ -290,9 +290,8 @@ class JournalFaultTest {
         RawFiles.write(file, end + CycleFile.HEADER_LENGTH, torn);
     }
 
-    private void appendBehindTheJournal() {
-        try (SingleChronicleQueue queue =
-                        ChronicleJournal.openQueue(directory, config(), new RollClock(CycleFile.cycle(file)));
+    private void appendBehindTheJournal() throws IOException {
+        try (SingleChronicleQueue queue = Opening.openQueue(directory, config(), new RollClock(CycleFile.cycle(file)));
                 ExcerptAppender appender = queue.createAppender()) {
             final PointerBytesStore pointer = new PointerBytesStore();
             pointer.set(run.buffer().addressOffset(), run.length());

@@ -33,7 +33,7 @@ final class PowerCutChild {
                 }
                 : new DiskSync(directory);
         final RunBuilder run = new RunBuilder(1 << 20);
-        try (ChronicleJournal journal = ChronicleJournal.open(directory, config, RecordFrame::new, sync)) {
+        try (ChronicleJournal journal = ChronicleJournal.open(directory, config, 0, RecordFrame::new, sync)) {
             for (int i = 1; i <= COMMIT_COUNT; i++) {
                 run.begin(journal.endPosition());
                 run.add(200);

@@ -66,7 +66,7 @@ class SyncFailureTest {
     }
 
     private ChronicleJournal open() throws IOException {
-        return ChronicleJournal.open(directory, config, RecordFrame::new, new DiskSync(directory) {
+        return ChronicleJournal.open(directory, config, 0, RecordFrame::new, new DiskSync(directory) {
             @Override
             void force(final FileChannel file) throws IOException {
                 ++forceCount;
