@@ -1,0 +1,62 @@
+package io.millrace.cli;
+
+import io.millrace.broker.JournalSettings;
+import io.millrace.storage.backup.Backup;
+import io.millrace.storage.backup.BackupList;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace store backup}. */
+@Command(
+        name = "backup",
+        description = "Copy all that is needed to start elsewhere. No broker may be running; it is checked first.",
+        mixinStandardHelpOptions = true)
+final class StoreBackupCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private OfflineStore store;
+
+    @Option(
+            names = "--to",
+            paramLabel = "DIR",
+            required = true,
+            description = "A directory that is empty, or not there yet.")
+    @SuppressWarnings("NullAway.Init")
+    private Path target;
+
+    @Override
+    public Integer call() throws CommandFailedException {
+        final PrintWriter out = spec.commandLine().getOut();
+        store.locked(directory -> print(offline(directory), out));
+        out.flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private BackupList offline(final Path directory) throws IOException, CommandFailedException {
+        final StoreCheck check = StoreCheck.of(directory, JournalSettings.of(store.config()));
+        if (!check.findings().isEmpty()) {
+            final StoreFinding finding = check.findings().get(0);
+            throw new CommandFailedException(
+                    "no backup is made of what is not whole: " + finding.what() + ". Next: " + finding.next());
+        }
+        return Backup.write(directory, target, check.snapshots().newest(), false);
+    }
+
+    private void print(final BackupList backup, final PrintWriter out) {
+        out.printf(
+                "backup up to position %d: %d files, %d bytes, in %s%n",
+                backup.position(), backup.files().size(), backup.bytes(), target);
+    }
+}
