@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class PowerCut {
     // Chronicle's store and the two pages of its index that each file begins with.
     private static final long FILE_OVERHEAD = 2L * Inspection.UNFINISHED_LENGTH_LIMIT;
+
+    /** Where a file's good documents end, where the last one begins, and how many there are. */
+    private record End(Path path, int writePositionOffset, long goodEnd, long lastDocument, int documentCount) {}
 
     private final Path directory;
     private final List<Path> files;
@@ -69,26 +73,32 @@ final class PowerCut {
         return new PowerCut(directory, documentLengthLimit, frame).repair(false);
     }
 
+    /** Looks through everything before it changes anything. */
     private @Nullable JournalFault repair(final boolean isChanging) throws IOException {
+        final List<End> unclosed = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
             final Path path = files.get(i);
             try (CycleFile file = new CycleFile(path)) {
                 final boolean isWhole = walk(file);
+                final End end = new End(path, file.writePositionOffset(), goodEnd, lastDocument, documentCount);
                 if (!isWhole) {
                     checkUncommitted(path, file, i);
                     if (isChanging) {
-                        cut(i, file.writePositionOffset());
+                        cut(i, end);
+                        close(unclosed);
                     }
                     return new JournalFault(path, goodEnd, Math.max(position, 0), "it was never committed");
                 }
-                final boolean isClosed = file.intAt(chainEnd) == CycleFile.END_OF_FILE;
-                if (!isClosed && isChanging) {
-                    close(path, file.writePositionOffset());
+                if (file.intAt(chainEnd) != CycleFile.END_OF_FILE) {
+                    unclosed.add(end);
                 }
             }
         }
         if (position < committed && committed > 0) {
             throw missing(files.isEmpty() ? directory : files.get(files.size() - 1), 0);
+        }
+        if (isChanging) {
+            close(unclosed);
         }
         return null;
     }
@@ -183,31 +193,34 @@ final class PowerCut {
         }
     }
 
-    private void cut(final int index, final int writePositionOffset) throws IOException {
+    private void cut(final int index, final End end) throws IOException {
         // From the newest on: a power cut meanwhile leaves what can be cut again.
         for (int i = files.size() - 1; i > index; i--) {
             DurableFiles.delete(files.get(i));
         }
-        if (documentCount == 0) {
-            DurableFiles.delete(files.get(index));
+        if (end.documentCount() == 0) {
+            DurableFiles.delete(end.path());
         } else {
-            close(files.get(index), writePositionOffset);
+            close(List.of(end));
         }
     }
 
-    /** Closes the file behind its last good document, and lets Chronicle's write position say so. */
-    private void close(final Path path, final int writePositionOffset) throws IOException {
-        final ByteBuffer ends = ByteBuffer.allocate(2 * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-            // As Chronicle encodes it: the position, then its lower half with the number of the document.
-            ends.putLong(lastDocument)
-                    .putLong((lastDocument << Integer.SIZE) + documentCount - 1)
-                    .flip();
-            channel.write(ends, writePositionOffset);
-            channel.truncate(goodEnd);
-            ends.clear().putInt(CycleFile.END_OF_FILE).flip();
-            channel.write(ends, goodEnd);
-            channel.force(true);
+    /** Closes files behind their last good documents, and lets Chronicle's write position say so. */
+    private static void close(final List<End> ends) throws IOException {
+        final ByteBuffer bytes = ByteBuffer.allocate(2 * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (final End end : ends) {
+            try (FileChannel channel = FileChannel.open(end.path(), StandardOpenOption.WRITE)) {
+                // As Chronicle encodes it: the position, then its lower half with the number of the document.
+                bytes.clear()
+                        .putLong(end.lastDocument())
+                        .putLong((end.lastDocument() << Integer.SIZE) + end.documentCount() - 1)
+                        .flip();
+                channel.write(bytes, end.writePositionOffset());
+                channel.truncate(end.goodEnd());
+                bytes.clear().putInt(CycleFile.END_OF_FILE).flip();
+                channel.write(bytes, end.goodEnd());
+                channel.force(true);
+            }
         }
     }
 

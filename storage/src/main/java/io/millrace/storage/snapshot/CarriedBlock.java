@@ -12,7 +12,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class CarriedBlock {
     private final Path file;
     private final FileChannel channel;
-    private ByteBuffer bytes = ByteBuffer.allocateDirect(2 * CarriedFormat.BLOCK_LENGTH);
+    private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
     private final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
     private long fileOffset;
     private int length;

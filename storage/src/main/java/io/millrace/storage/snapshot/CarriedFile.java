@@ -73,6 +73,10 @@ public final class CarriedFile implements AutoCloseable {
         return index.lastPosition();
     }
 
+    int blockCount() {
+        return index.blockCount();
+    }
+
     /** What its records take, in bytes. */
     public long bytes() {
         return index.limit(index.blockCount() - 1) - index.offset(0);

@@ -119,8 +119,8 @@ public final class Generations {
 
     /**
      * Makes the candidate, which was {@link #verify verified}, the newest generation, and deletes what two good ones do
-     * not need. It is on the disk when this returns: then readers are told, then the journal may give up what lies below
-     * {@link #journalFrom}.
+     * not need; not while another candidate is being made. It is on the disk when this returns: then readers are told,
+     * then the journal may give up what lies below {@link #journalFrom}.
      *
      * @throws IOException if there is no candidate, or it is incomplete: then nothing has changed; or if the disk
      *     refuses: then it is adopted, or not, as a new {@link #open} shows
