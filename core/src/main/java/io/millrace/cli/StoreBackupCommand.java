@@ -1,11 +1,13 @@
 package io.millrace.cli;
 
+import com.typesafe.config.Config;
 import io.millrace.broker.JournalSettings;
 import io.millrace.storage.backup.Backup;
 import io.millrace.storage.backup.BackupList;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,9 +19,15 @@ import picocli.CommandLine.Spec;
 /** {@code millrace store backup}. */
 @Command(
         name = "backup",
-        description = "Copy all that is needed to start elsewhere. No broker may be running; it is checked first.",
+        description = {
+            "Copy all that is needed to start elsewhere.",
+            "If a broker is running it makes a snapshot and the copy; if not, everything is checked first."
+        },
         mixinStandardHelpOptions = true)
 final class StoreBackupCommand implements Callable<Integer> {
+    /** A fold at the lowest priority, and a copy to wherever. */
+    private static final long TIMEOUT_MS = 3_600_000;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -39,7 +47,12 @@ final class StoreBackupCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailedException {
         final PrintWriter out = spec.commandLine().getOut();
-        store.locked(directory -> print(offline(directory), out));
+        store.lockedOrBeside(
+                directory -> {
+                    final BackupList backup = offline(directory);
+                    print(backup.position(), backup.files().size(), backup.bytes(), out);
+                },
+                directory -> online(out));
         out.flush();
         return CommandLine.ExitCode.OK;
     }
@@ -54,9 +67,16 @@ final class StoreBackupCommand implements Callable<Integer> {
         return Backup.write(directory, target, check.snapshots().newest(), false);
     }
 
-    private void print(final BackupList backup, final PrintWriter out) {
-        out.printf(
-                "backup up to position %d: %d files, %d bytes, in %s%n",
-                backup.position(), backup.files().size(), backup.bytes(), target);
+    private void online(final PrintWriter out) throws CommandFailedException {
+        final Map<String, Object> request = Map.of(
+                "command", "backup", "to", target.toAbsolutePath().normalize().toString());
+        RunningBroker.talk(store.config().admin().socket(), TIMEOUT_MS, client -> {
+            final Config made = client.request(request).getConfig("result");
+            print(made.getLong("backup_position"), made.getInt("backup_files"), made.getLong("backup_bytes"), out);
+        });
+    }
+
+    private void print(final long position, final int fileCount, final long bytes, final PrintWriter out) {
+        out.printf("backup up to position %d: %d files, %d bytes, in %s%n", position, fileCount, bytes, target);
     }
 }
