@@ -23,7 +23,7 @@ class CarryPlanTest {
 
     @Test
     void whatIsNoLargerThanTheNewJoinsIt() {
-        assertEquals("0 shared, 1 written, 2 written", plan(10, file(0, 100, 100), file(1, 40, 40), file(2, 20, 20)));
+        assertEquals("0 shared, 1 written, 2 written", plan(10, file(0, 200, 200), file(1, 40, 40), file(2, 20, 20)));
         assertEquals("0 written", plan(50, file(0, 100, 100)));
     }
 
