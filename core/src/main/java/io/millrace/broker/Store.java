@@ -7,13 +7,11 @@ import io.millrace.storage.DiskSpace;
 import io.millrace.storage.Journal;
 import io.millrace.storage.MemoryJournal;
 import io.millrace.storage.chronicle.ChronicleJournal;
-import io.millrace.storage.chronicle.ChronicleJournalConfig;
 import io.millrace.storage.snapshot.CarryingJournal;
 import io.millrace.storage.snapshot.Generation;
 import io.millrace.storage.snapshot.Generations;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import org.agrona.BitUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +32,6 @@ record Store(
         DiskSpace space,
         long openedNs)
         implements AutoCloseable {
-    /** A document may take up an eighth of a block, and an event must fit into one. */
-    private static final int BLOCK_EVENTS = 8;
-
     /** @throws IOException if the directory is another broker's, or cannot be used; the message is for the operator */
     static Store open(final BrokerConfig config, final Counters counters) throws IOException {
         final long openedNs = System.nanoTime();
@@ -63,7 +58,7 @@ record Store(
         final Restoring restoring = new Restoring(generations, counterSet);
         final Beginning newest = restoring.newest();
         final ChronicleJournal journal =
-                ChronicleJournal.open(directory.journalPath(), journalConfig(config), newest.journalFrom());
+                ChronicleJournal.open(directory.journalPath(), JournalSettings.of(config), newest.journalFrom());
         try {
             final Beginning beginning = restoring.fitting(newest, journal);
             generations.sweep();
@@ -86,17 +81,6 @@ record Store(
             journal.close();
             throw e;
         }
-    }
-
-    private static ChronicleJournalConfig journalConfig(final BrokerConfig config) {
-        final ChronicleJournalConfig defaults = ChronicleJournalConfig.defaults();
-        final int eventLength =
-                BitUtil.findNextPositivePowerOfTwo(Wiring.pipeline(config).eventLengthLimit());
-        return new ChronicleJournalConfig(
-                Math.max(defaults.blockSizeBytes(), eventLength * BLOCK_EVENTS),
-                config.durability().level().isForced(),
-                config.durability().pageCacheBytes(),
-                config.durability().fileBytes());
     }
 
     /** What was found, once the replay is done. */
