@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  *     lock       exclusive lock, holds the owner's process id
  *     meta       format version and incarnation, checksummed (see {@link DirectoryMeta})
  *     journal/   the journal's own files
+ *     admin/     what administrators keep, see {@code io.millrace.storage.admin.AdminStore}
  *     replay-failure, quarantine/    see {@link ReplayFailure} and {@link Quarantine}
  * </pre>
  *

@@ -11,8 +11,7 @@ import java.util.List;
  * @param stateLength of the file of state in bytes
  * @param carried the files of carried-over messages, ascending, their ranges apart from each other
  */
-public record Generation(
-        long position, long basePosition, long timeMs, long stateLength, List<CarriedRange> carried) {
+public record Generation(long position, long basePosition, long timeMs, long stateLength, List<CarriedRange> carried) {
     public Generation {
         carried = List.copyOf(carried);
     }
