@@ -229,6 +229,7 @@ final class ConnectionLifecycle {
         message.buffer().getBytes(message.topicOffset(), topic);
         return new Will(
                 connect.position(),
+                connect.length(),
                 topic,
                 message.qos(),
                 message.isRetain(),

@@ -62,8 +62,7 @@ final class NaiveRouter {
             case EventType.PUBLISH -> {
                 final PublishEvent publish = wrap(new PublishEvent(), event);
                 final MessageFlyweight message = publish.message();
-                messages.onPublish(
-                        session, messageOf(message, session.clientId, event.timeMs(), false), message.packetId());
+                messages.onPublish(session, messageOf(message, session.clientId, event, false), message.packetId());
             }
             case EventType.ACK_RUN -> {
                 final AckRunEvent run = wrap(new AckRunEvent(), event);
@@ -214,21 +213,22 @@ final class NaiveRouter {
                 event.isCleanStart(),
                 event.receiveMaximum(),
                 event.sessionExpiryIntervalS(),
-                event.hasWill() ? messageOf(event.will(), clientId, event.timeMs(), true) : null,
+                event.hasWill() ? messageOf(event.will(), clientId, event, true) : null,
                 event.willDelayIntervalS());
     }
 
     private static Message messageOf(
-            final MessageFlyweight message, final String publisher, final long timeMs, final boolean isWill) {
+            final MessageFlyweight message, final String publisher, final EventFlyweight event, final boolean isWill) {
         return new Message(
                 message.buffer().getStringWithoutLengthUtf8(message.topicOffset(), message.topicLength()),
                 message.buffer().getStringWithoutLengthUtf8(message.payloadOffset(), message.payloadLength()),
                 message.qos(),
                 message.isRetain(),
                 message.expiryIntervalS(),
-                timeMs,
+                event.timeMs(),
                 publisher,
-                isWill);
+                isWill,
+                event.length());
     }
 
     private static <E extends EventFlyweight> E wrap(final E typed, final EventFlyweight event) {

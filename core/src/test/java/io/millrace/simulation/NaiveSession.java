@@ -19,7 +19,8 @@ final class NaiveSession {
             long expiryIntervalS,
             long timeMs,
             String publisher,
-            boolean isWill) {
+            boolean isWill,
+            int recordLength) {
         long expiresAtMs() {
             return expiryIntervalS < 0 ? Long.MAX_VALUE : timeMs + expiryIntervalS * 1000;
         }
