@@ -193,7 +193,8 @@ public final class ConfigLoader {
                 reader.durationMs("mqtt.idle_timeout"),
                 reader.isWord("mqtt.max_subscriptions", "infinity") ? 0 : reader.number("mqtt.max_subscriptions"),
                 reader.flag("mqtt.validate_payload_format"),
-                capabilities());
+                capabilities(),
+                reader.isWord("mqtt.max_mqueue_bytes", "infinity") ? 0 : reader.sizeBytes("mqtt.max_mqueue_bytes"));
     }
 
     private SnapshotConfig snapshot() {

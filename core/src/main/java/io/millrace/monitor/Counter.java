@@ -17,6 +17,7 @@ public enum Counter {
     DROPPED_TOO_LARGE("delivery.dropped.too_large"),
     DROPPED_GONE("delivery.dropped.gone"),
     DROPPED_RETAINED_FULL("retained.dropped.full"),
+    DROPPED_RETAINED_GONE("retained.dropped.gone"),
     DROPPED_NOT_AUTHORIZED("messages.dropped.not_authorized"),
     DROPPED_PAYLOAD_FORMAT("messages.dropped.payload_format"),
     DROPPED_DISK_FULL("messages.dropped.disk_full"),

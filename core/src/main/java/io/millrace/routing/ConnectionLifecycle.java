@@ -230,6 +230,7 @@ final class ConnectionLifecycle {
         message.buffer().getBytes(message.topicOffset(), topic);
         return new Will(
                 connect.position(),
+                connect.length(),
                 topic,
                 message.qos(),
                 message.isRetain(),

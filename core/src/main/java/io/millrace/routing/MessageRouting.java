@@ -9,6 +9,7 @@ import io.millrace.mqtt.PacketType;
 import io.millrace.mqtt.ProtocolVersion;
 import io.millrace.mqtt.QoS;
 import io.millrace.mqtt.ReasonCode;
+import io.millrace.retained.RetainedMessage;
 import io.millrace.session.Session;
 import io.millrace.session.Will;
 import io.millrace.subscription.Matches;
@@ -18,9 +19,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Fans a message out to the Sessions that subscribe to its topic, and answers its publisher. */
 final class MessageRouting {
-    /** Retained messages looked at, for one that has expired, when a new one finds no room. */
-    private static final int RETAINED_SWEEP_LIMIT = 256;
-
     private final RouterState state;
     private final Transmitter transmitter;
     private final Offering offering;
@@ -87,7 +85,7 @@ final class MessageRouting {
             }
             transmitter.begin(event);
         }
-        deliver(event.position(), message.isRetain(), false);
+        deliver(event.position(), event.length(), message.isRetain(), false);
         transmitter.end();
         return true;
     }
@@ -118,7 +116,7 @@ final class MessageRouting {
         state.subscriptions.match(willTopic, 0, will.topic().length, matches);
         targets.collect(matches, will.qos(), publisher);
         shared.choose(matches, will.qos(), true, targets);
-        deliver(will.position(), will.isRetain(), true);
+        deliver(will.position(), will.recordLength(), will.isRetain(), true);
     }
 
     private boolean retain(final MessageFlyweight message, final long position) {
@@ -150,8 +148,9 @@ final class MessageRouting {
             state.retained.remove(topic, offset, length);
             return true;
         }
-        if (isFull() && state.retained.find(topic, offset, length) == null) {
-            state.retainedSweep.run(state.retained, state.nowMs, RETAINED_SWEEP_LIMIT);
+        if (isFull() && !hasRetained(topic, offset, length)) {
+            state.retained.remove(topic, offset, length);
+            state.sweepRetained();
             if (isFull()) {
                 return false;
             }
@@ -160,17 +159,23 @@ final class MessageRouting {
         return true;
     }
 
+    /** One that is still to be sent: whether the others were looked at already must decide nothing. */
+    private boolean hasRetained(final DirectBuffer topic, final int offset, final int length) {
+        final RetainedMessage message = state.retained.find(topic, offset, length);
+        return message != null && message.expiresAtMs() > state.nowMs && !state.isGone(message.position());
+    }
+
     private boolean isFull() {
         return state.retained.count() >= state.config.retainedLimit();
     }
 
-    private void deliver(final long position, final boolean isRetain, final boolean isWill) {
+    private void deliver(final long position, final int recordLength, final boolean isRetain, final boolean isWill) {
         for (int i = 0, count = targets.count(); i < count; i++) {
             final Session session = targets.session(i);
             final boolean retain = isRetain && targets.isRetainAsPublished(i);
             final int word = DeliveryWord.of(targets.qos(i), retain, isWill, 0);
             if (targets.qos(i) != QoS.AT_MOST_ONCE) {
-                assigner.add(session, position, wordOf(session, word, false, i));
+                assigner.add(session, position, wordOf(session, word, false, i), recordLength);
             } else if (session.isConnected()) {
                 if (isWill) {
                     transmitter.transmitQos0(

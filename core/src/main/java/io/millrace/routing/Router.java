@@ -75,9 +75,11 @@ public final class Router {
     public void apply(final EventFlyweight event, final Egress egress) {
         transmitter.egress(egress);
         if (event.isJournaled()) {
+            final long beforeMs = state.nowMs;
             fireTimers(event.timeMs(), egress);
             state.nowMs = Math.max(state.nowMs, event.timeMs());
             state.position = event.position();
+            state.sweepRetainedFor(beforeMs);
             applyJournaled(event, egress);
         } else {
             applyTransient(event, egress);

@@ -96,6 +96,7 @@ final class AdminServerTest {
         assertEquals(1, second.getInt("inflight_cnt"));
         assertEquals(1_000_000, second.getInt("mqueue_len"));
         assertEquals(5, second.getInt("dropped_cnt"));
+        assertEquals(1L << 33, second.getLong("mqueue_bytes"));
         final Config rest = request(
                         Map.of("command", "connections", "limit", 2, "cursor", first.getLong("meta.cursor")))
                 .getConfig("result");

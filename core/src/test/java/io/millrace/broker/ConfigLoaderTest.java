@@ -34,6 +34,7 @@ final class ConfigLoaderTest {
         assertEquals(1 << 20, config.mqtt().maximumPacketSize());
         assertEquals(32, config.mqtt().inflightLimit());
         assertEquals(1000, config.mqtt().queueLimit());
+        assertEquals(64 << 20, config.mqtt().queueByteLimit());
         assertEquals(QueueOverflow.DROP_OLDEST, config.mqtt().queueOverflow());
         assertEquals(7200, config.mqtt().sessionExpiryIntervalS());
         assertEquals(MqttConfig.NEVER_EXPIRES, config.mqtt().sessionExpiryIntervalMaxS());

@@ -63,7 +63,7 @@ final class EventScript {
             final int retainedLimit,
             final int overflow,
             final long retention) {
-        return configured(inflightLimit, queueLimit, retainedLimit, overflow, retention, 0, 0);
+        return configured(inflightLimit, queueLimit, retainedLimit, overflow, retention, 0, 0, 0);
     }
 
     EventFlyweight configured(
@@ -73,13 +73,15 @@ final class EventScript {
             final int overflow,
             final long retention,
             final int subscriptionLimit,
-            final int sessionLimit) {
+            final int sessionLimit,
+            final long queueByteLimit) {
         final ConfiguredEvent event = new ConfiguredEvent();
         event.wrap(buffer, 0);
         event.putHeader(ConfiguredEvent.LENGTH, EventType.CONFIGURED, 0);
         event.putConfigured(inflightLimit, queueLimit, retainedLimit, overflow, retention, Integer.MAX_VALUE);
         event.putSubscriptionLimit(subscriptionLimit);
         event.putSessionLimit(sessionLimit);
+        event.putQueueByteLimit(queueByteLimit);
         return done();
     }
 

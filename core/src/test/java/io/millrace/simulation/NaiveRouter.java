@@ -259,7 +259,8 @@ final class NaiveRouter {
                 event.timeMs(),
                 publisher,
                 isWill,
-                event.isJournaled());
+                event.isJournaled(),
+                event.length());
     }
 
     private static <E extends EventFlyweight> E wrap(final E typed, final EventFlyweight event) {

@@ -20,7 +20,8 @@ final class NaiveSession {
             long timeMs,
             String publisher,
             boolean isWill,
-            boolean isJournaled) {
+            boolean isJournaled,
+            int recordLength) {
         long expiresAtMs() {
             return expiryIntervalS < 0 ? Long.MAX_VALUE : timeMs + expiryIntervalS * 1000;
         }

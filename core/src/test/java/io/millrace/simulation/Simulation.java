@@ -223,9 +223,13 @@ final class Simulation {
     private Consumer<ConfiguredEvent> configuration() {
         final int inflightLimit = 1 + random.nextInt(8);
         final int queueLimit = random.nextBoolean() ? 100_000 : random.nextInt(10);
+        final long queueByteLimit = random.nextBoolean() ? 0 : 1 + random.nextInt(2_000);
         final int retainedLimit = random.nextBoolean() ? 100 : 3;
         final int overflow = random.nextInt(2);
-        return event -> event.putConfigured(inflightLimit, queueLimit, retainedLimit, overflow, Long.MAX_VALUE, 1024);
+        return event -> {
+            event.putConfigured(inflightLimit, queueLimit, retainedLimit, overflow, Long.MAX_VALUE, 1024);
+            event.putQueueByteLimit(queueByteLimit);
+        };
     }
 
     private void onFailStop(final Throwable cause) {
