@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class BrokerProcess implements AutoCloseable {
     private final Path directory;
     private final int port;
     private final Map<String, String> overrides = new HashMap<>();
+    private List<String> wrapper = List.of();
     private Process process;
     /** How long the output was when the running incarnation began. */
     private int printedBefore;
@@ -55,6 +57,12 @@ public final class BrokerProcess implements AutoCloseable {
         return this;
     }
 
+    /** A program that runs the broker's command line, which is appended, for instance in namespaces of its own. */
+    public BrokerProcess within(final String... command) {
+        wrapper = List.of(command);
+        return this;
+    }
+
     /** Starts it and waits until its port accepts and it says so. */
     public BrokerProcess start() {
         launch();
@@ -69,7 +77,9 @@ public final class BrokerProcess implements AutoCloseable {
         }
         printedBefore = printed().length();
         try {
-            final ProcessBuilder builder = new ProcessBuilder(kind.command(port, directory));
+            final List<String> command = new ArrayList<>(wrapper);
+            command.addAll(kind.command(port, directory));
+            final ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().putAll(kind.environment(port, directory));
             builder.environment().putAll(overrides);
             builder.redirectErrorStream(true);
@@ -81,7 +91,8 @@ public final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    private void awaitStarted() {
+    /** Waits until one that was launched accepts connections and says that it has started. */
+    public void awaitStarted() {
         final long deadlineNs = System.nanoTime() + START_LIMIT_NS;
         while (!isListening() || !printedSinceLaunch().contains(kind.startedText())) {
             if (!process.isAlive()) {
