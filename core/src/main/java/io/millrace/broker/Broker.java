@@ -100,6 +100,8 @@ public final class Broker implements AutoCloseable {
         final Port adminPort = pipeline.addExtensionPort(admin::wakeUp);
 
         final Replay replay = replay(store.guard());
+        ClockAlarm.sentence(replay.lastTimeMs(), SystemEpochClock.INSTANCE.time())
+                .ifPresent(LOGGER::warn);
         recovery = new Recovery(replay.records(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
         pipeline.start(store.incarnation(), event -> Wiring.configure(config, event));
         try {

@@ -31,6 +31,7 @@ public final class BrokerProcess implements AutoCloseable {
     private final int port;
     private final Map<String, String> overrides = new HashMap<>();
     private List<String> wrapper = List.of();
+    private List<String> ownCommand = List.of();
     private Process process;
     /** How long the output was when the running incarnation began. */
     private int printedBefore;
@@ -63,6 +64,12 @@ public final class BrokerProcess implements AutoCloseable {
         return this;
     }
 
+    /** Another release of the same kind, by the directory it is installed in. */
+    public BrokerProcess ofRelease(final Path home) {
+        ownCommand = List.of(home.resolve("bin").resolve("millrace").toString(), "foreground");
+        return this;
+    }
+
     /** Starts it and waits until its port accepts and it says so. */
     public BrokerProcess start() {
         launch();
@@ -78,7 +85,7 @@ public final class BrokerProcess implements AutoCloseable {
         printedBefore = printed().length();
         try {
             final List<String> command = new ArrayList<>(wrapper);
-            command.addAll(kind.command(port, directory));
+            command.addAll(ownCommand.isEmpty() ? kind.command(port, directory) : ownCommand);
             final ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().putAll(kind.environment(port, directory));
             builder.environment().putAll(overrides);

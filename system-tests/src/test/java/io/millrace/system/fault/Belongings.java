@@ -115,8 +115,7 @@ final class Belongings {
             while (true) {
                 final Packet packet = connection.read();
                 if (packet.type() == WireConnection.PUBLISH) {
-                    connection.write(
-                            WireConnection.acknowledgement(WireConnection.PUBACK, packet.publishPacketId()));
+                    connection.write(WireConnection.acknowledgement(WireConnection.PUBACK, packet.publishPacketId()));
                     if (packet.topic().equals("end")) {
                         return found;
                     }

@@ -10,11 +10,15 @@ import io.millrace.system.ForeignProgram;
 import io.millrace.system.Needs;
 import io.millrace.system.fault.RawJournal.Found;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,9 +62,14 @@ class JournalFaultsTest {
     @BeforeEach
     void copy(final TestInfo test) throws IOException {
         broker = new BrokerProcess(
-                BrokerKind.MILLRACE, "fault-" + test.getTestMethod().orElseThrow().getName());
+                BrokerKind.MILLRACE,
+                "fault-" + test.getTestMethod().orElseThrow().getName());
         ForeignProgram.run(
-                "cp", "-a", "--sparse=always", original.directory().resolve("data").toString(), data().toString());
+                "cp",
+                "-a",
+                "--sparse=always",
+                original.directory().resolve("data").toString(),
+                data().toString());
         journal = RawJournal.newest(data());
     }
 
@@ -80,7 +89,7 @@ class JournalFaultsTest {
     @Test
     void tornTail() throws IOException {
         final byte[] half = new byte[500];
-        java.util.Arrays.fill(half, (byte) 0x5A);
+        Arrays.fill(half, (byte) 0x5A);
         journal.write(journal.end() + 4L, half);
         assertEverythingIsThere();
         assertTrue(broker.printed().contains("torn tail"), broker::printed);
@@ -144,10 +153,10 @@ class JournalFaultsTest {
 
     @Test
     void dataDirectoryOfANewerRelease() throws IOException {
-        final java.nio.ByteBuffer meta = java.nio.ByteBuffer.wrap(Files.readAllBytes(data().resolve("meta")))
-                .order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        final ByteBuffer meta =
+                ByteBuffer.wrap(Files.readAllBytes(data().resolve("meta"))).order(ByteOrder.LITTLE_ENDIAN);
         meta.putInt(8, 99);
-        final java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
+        final CRC32C crc = new CRC32C();
         crc.update(meta.array(), 0, meta.limit() - 4);
         meta.putInt(meta.limit() - 4, (int) crc.getValue());
         Files.write(data().resolve("meta"), meta.array());

@@ -33,7 +33,9 @@ final class RawJournal {
     /** A data directory's journal files, the oldest first. */
     static List<Path> files(final Path dataDirectory) throws IOException {
         try (Stream<Path> files = Files.list(dataDirectory.resolve("journal"))) {
-            return files.filter(file -> file.toString().endsWith(".cq4")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".cq4"))
+                    .sorted()
+                    .toList();
         }
     }
 
