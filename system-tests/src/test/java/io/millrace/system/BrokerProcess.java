@@ -115,8 +115,13 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** SIGTERM, as an operator or a supervisor stops it. Returns the exit status. */
     public int stop() {
-        process.destroy();
+        terminate();
         return awaitExit();
+    }
+
+    /** SIGTERM, and does not wait. */
+    public void terminate() {
+        process.destroy();
     }
 
     /** Waits for the process to end by itself. Returns the exit status. */

@@ -5,44 +5,64 @@ package io.millrace.system.recovery;
  * that the code has no more fails the test, so that no kill is lost silently.
  */
 enum KillPoint {
-    BEFORE_THE_APPEND(Phase.APPEND, 300, Place.line(Names.JOURNAL, "appender.writeBytes(pointer);")),
-    BYTES_WITHOUT_HEADER(Phase.APPEND, 300, Place.entry("net.openhft.chronicle.wire.AbstractWire", "updateHeader")),
+    BEFORE_THE_APPEND(Phase.APPEND, 40, Place.line(Names.JOURNAL, "appender.writeBytes(pointer);")),
+    BYTES_WITHOUT_HEADER(Phase.APPEND, 40, Place.entry("net.openhft.chronicle.wire.AbstractWire", "updateHeader")),
     HEADER_WITHOUT_WRITE_POSITION(
             Phase.APPEND,
-            300,
+            40,
             Place.entry("net.openhft.chronicle.queue.impl.single.SingleChronicleQueueStore", "writePosition(J")),
     WRITE_POSITION_WITHOUT_INDEX(
             Phase.APPEND,
-            300,
+            40,
             Place.entry("net.openhft.chronicle.queue.impl.single.StoreAppender", "writeIndexForPosition")),
-    BEHIND_THE_APPEND(Phase.APPEND, 300, Place.line(Names.JOURNAL, "endPosition += length;")),
+    BEHIND_THE_APPEND(Phase.APPEND, 40, Place.line(Names.JOURNAL, "endPosition += length;")),
     /** A batch that lies at the end of the hot window and at its beginning is appended as two documents. */
     BETWEEN_TWO_DOCUMENTS(
             Phase.APPEND,
             1,
             Place.line(Names.JOURNAL_STAGE, "runOffset = offset;").when("recordCount")),
 
-    BEFORE_THE_COMMIT(Phase.COMMIT, 300, Place.entry(Names.JOURNAL, "commit")),
-    BEFORE_THE_FLUSH(Phase.COMMIT, 100, Place.entry(Names.DISK_SYNC, "commit")),
-    FLUSH_WITHOUT_MARK(Phase.COMMIT, 100, Place.line(Names.DISK_SYNC, "mark.move(endPosition);")),
-    BEHIND_THE_COMMIT(Phase.COMMIT, 300, Place.line(Names.JOURNAL_STAGE, "schedule.onCommit(batch.timeMs());")),
+    BEFORE_THE_COMMIT(Phase.COMMIT, 40, Place.entry(Names.JOURNAL, "commit")),
+    BEFORE_THE_FLUSH(Phase.COMMIT, 20, Place.entry(Names.DISK_SYNC, "commit")),
+    FLUSH_WITHOUT_MARK(Phase.COMMIT, 20, Place.line(Names.DISK_SYNC, "mark.move(endPosition);")),
+    BEHIND_THE_COMMIT(Phase.COMMIT, 40, Place.line(Names.JOURNAL_STAGE, "schedule.onCommit(batch.timeMs());")),
 
     BEFORE_THE_ROUTING(Phase.ROUTE, 3_000, Place.line(Names.ROUTING_STAGE, "egress.onEvent(event);")),
     IN_A_MESSAGE(Phase.ROUTE, 1_000, Place.entry("io.millrace.routing.MessageRouting", "deliver")),
     IN_AN_ACKNOWLEDGEMENT(Phase.ROUTE, 1_000, Place.entry("io.millrace.routing.Acknowledging", "onAckRun")),
-    ROUTED_AND_NOT_SHOWN(Phase.ROUTE, 300, Place.line(Names.ROUTING_STAGE, "ports.flush();")),
-    BEHIND_THE_ROUTING(Phase.ROUTE, 300, Place.line(Names.ROUTING_STAGE, "batch.onRouted();")),
+    ROUTED_AND_NOT_SHOWN(Phase.ROUTE, 40, Place.line(Names.ROUTING_STAGE, "ports.flush();")),
+    BEHIND_THE_ROUTING(Phase.ROUTE, 40, Place.line(Names.ROUTING_STAGE, "batch.onRouted();")),
 
     BEFORE_AN_ACKNOWLEDGEMENT(Phase.EGRESS, 1_000, Place.entry("io.millrace.transport.LoopEgress", "onAck")),
     BEFORE_A_DELIVERY(Phase.EGRESS, 1_000, Place.entry("io.millrace.transport.PublishEgress", "send")),
-    ENCODED_AND_NOT_WRITTEN(Phase.EGRESS, 300, Place.entry("io.millrace.transport.Outbound", "flush"));
+    ENCODED_AND_NOT_WRITTEN(Phase.EGRESS, 100, Place.entry("io.millrace.transport.Outbound", "flush")),
+
+    BEFORE_THE_INSPECTION(Phase.START, 1, Place.entry("io.millrace.storage.chronicle.Inspection", "of")),
+    RUN_NOT_COUNTED(Phase.START, 1, Place.entry("io.millrace.storage.DirectoryMeta", "write")),
+    WRITTEN_AND_NOT_RENAMED(
+            Phase.START,
+            1,
+            Place.line(
+                    "io.millrace.storage.DurableFiles",
+                    "Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);")),
+    IN_THE_REPLAY(Phase.START, 3_000, Place.entry("io.millrace.pipeline.Replay", "onRecord")),
+    BEFORE_THE_RUN(Phase.START, 1, Place.entry("io.millrace.pipeline.JournalStage", "start")),
+    BEHIND_THE_RUN(Phase.START, 1, Place.entry("io.millrace.transport.Transport", "start")),
+
+    BEFORE_THE_STOP(Phase.STOP, 1, Place.entry("io.millrace.broker.Broker", "closeParts")),
+    LISTENERS_CLOSED(Phase.STOP, 1, Place.entry("io.millrace.broker.Broker", "driveLastEvents")),
+    JOURNAL_OPEN(Phase.STOP, 1, Place.entry(Names.JOURNAL, "close")),
+    LAST_FLUSH(Phase.STOP, 1, Place.entry(Names.DISK_SYNC, "finish")),
+    LOCK_HELD(Phase.STOP, 1, Place.entry("io.millrace.storage.DirectoryLock", "close"));
 
     /** What a kill interrupts. */
     enum Phase {
         APPEND,
         COMMIT,
         ROUTE,
-        EGRESS
+        EGRESS,
+        START,
+        STOP
     }
 
     private final Phase phase;

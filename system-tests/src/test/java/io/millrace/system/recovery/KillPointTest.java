@@ -6,8 +6,10 @@ import io.millrace.system.BrokerKind;
 import io.millrace.system.BrokerProcess;
 import io.millrace.system.Needs;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 class KillPointTest {
     private final long seed = Long.getLong("seed", System.nanoTime());
-    private final int killCount = Integer.getInteger("kills", KillPoint.values().length);
+    private final int killCount = Integer.getInteger("kills", 12);
     private final Random random = new Random(seed);
     private final Ledger ledger = new Ledger();
     private final Map<KillPoint, Integer> kills = new EnumMap<>(KillPoint.class);
@@ -58,7 +60,11 @@ class KillPointTest {
         final MixedLoad load = new MixedLoad(broker, ledger, random);
         for (int i = 0; i < killCount; i++) {
             final KillPoint point = points.get(i);
-            kill(point, load);
+            switch (point.phase()) {
+                case START -> killStarting(point, load);
+                case STOP -> killStopping(point, load);
+                default -> killUnderLoad(point, load);
+            }
             start(i + 1 < killCount ? points.get(i + 1) : point);
             orphans.addAll(OwnedFiles.orphans(broker.directory().resolve("data")));
             load.reconnect();
@@ -71,45 +77,82 @@ class KillPointTest {
         assertEquals(0, broker.stop());
     }
 
-    /** Every point once, then again, each time in another order; of each phase one among the first. */
+    /** One of each phase in turn, each time another, in an order of the seed's. */
     private List<KillPoint> points() {
+        final Map<KillPoint.Phase, Deque<KillPoint>> left = new EnumMap<>(KillPoint.Phase.class);
         final List<KillPoint> points = new ArrayList<>();
         while (points.size() < killCount) {
-            final List<KillPoint> all = new ArrayList<>(List.of(KillPoint.values()));
-            Collections.shuffle(all, random);
             for (final KillPoint.Phase phase : KillPoint.Phase.values()) {
-                final KillPoint first = all.stream()
-                        .filter(one -> one.phase() == phase)
-                        .findFirst()
-                        .orElseThrow();
-                all.remove(first);
-                points.add(first);
+                points.add(left.computeIfAbsent(phase, this::shuffled).remove());
+                if (left.get(phase).isEmpty()) {
+                    left.remove(phase);
+                }
             }
-            points.addAll(all);
         }
         return points;
     }
 
+    private Deque<KillPoint> shuffled(final KillPoint.Phase phase) {
+        final List<KillPoint> points = new ArrayList<>(List.of(KillPoint.values()));
+        points.removeIf(point -> point.phase() != phase);
+        Collections.shuffle(points, random);
+        return new ArrayDeque<>(points);
+    }
+
     /** Starts the broker so that it can come to the point. */
     private void start(final KillPoint next) throws IOException {
-        final List<String> levels =
-                next.isOfForcedCommits() ? List.of("batch", "interval") : List.of("os", "os", "batch");
-        broker.with("MILLRACE_DURABILITY__LEVEL", levels.get(random.nextInt(levels.size())));
-        broker.with("MILLRACE_PIPELINE__THREADING", random.nextInt(4) == 0 ? "fused" : "inline");
-        broker.launch();
-        trap.accept();
+        launch(next);
         trap.go();
         broker.awaitStarted();
     }
 
-    private void kill(final KillPoint point, final MixedLoad load) throws InterruptedException {
-        final long acknowledged = ledger.acknowledgedCount() + random.nextInt(2_000);
-        load.publish("enough before " + point, false, () -> ledger.acknowledgedCount() >= acknowledged);
+    private void launch(final KillPoint next) throws IOException {
+        final List<String> levels = next.isOfForcedCommits() ? List.of("batch", "interval") : List.of("os", "os", "batch");
+        broker.with("MILLRACE_DURABILITY__LEVEL", levels.get(random.nextInt(levels.size())));
+        broker.with("MILLRACE_PIPELINE__THREADING", random.nextInt(4) == 0 ? "fused" : "inline");
+        broker.launch();
+        trap.accept();
+    }
+
+    private void killUnderLoad(final KillPoint point, final MixedLoad load) throws InterruptedException {
+        publishSome(point, load);
         trap.set(point, random.nextInt(point.passLimit()), broker::killHard);
         load.publish(point.toString(), point == KillPoint.BETWEEN_TWO_DOCUMENTS, trap::isSprung);
-        trap.awaitGone();
-        final long inFlight = load.inFlight();
+        onKilled(point, load.inFlight());
         load.awaitLost();
+    }
+
+    /** While it stops, with all its clients still publishing. */
+    private void killStopping(final KillPoint point, final MixedLoad load) throws InterruptedException {
+        publishSome(point, load);
+        trap.set(point, 0, broker::killHard);
+        broker.terminate();
+        load.await(point.toString(), trap::isSprung);
+        onKilled(point, load.inFlight());
+        load.awaitLost();
+    }
+
+    /** Killed somewhere under load, and then again as it starts. */
+    private void killStarting(final KillPoint point, final MixedLoad load) throws IOException, InterruptedException {
+        publishSome(point, load);
+        final long inFlight = load.inFlight();
+        broker.killHard();
+        trap.awaitGone();
+        load.awaitLost();
+        launch(point);
+        trap.set(point, random.nextInt(point.passLimit()), broker::killHard);
+        trap.go();
+        load.await(point.toString(), trap::isSprung);
+        onKilled(point, inFlight);
+    }
+
+    private void publishSome(final KillPoint point, final MixedLoad load) {
+        final long acknowledged = ledger.acknowledgedCount() + random.nextInt(2_000);
+        load.publish("enough before " + point, false, () -> ledger.acknowledgedCount() >= acknowledged);
+    }
+
+    private void onKilled(final KillPoint point, final long inFlight) throws InterruptedException {
+        trap.awaitGone();
         kills.merge(point, 1, Integer::sum);
         System.out.printf(
                 "KillPointTest: %6.1f s %s, %d in flight, %d acknowledged%n",

@@ -22,6 +22,7 @@ final class MixedLoad {
     private static final int RETAINED_PUBLISHER = 8;
     private static final int BULK_PUBLISHER = 9;
     private static final int WILL_PUBLISHER = 10;
+    private static final int IN_FLIGHT = 800;
     private static final int BULK_LENGTH = 200_000;
     private static final String GROUP = "group-qos2";
     private static final List<String> SUBSCRIBERS =
@@ -101,12 +102,12 @@ final class MixedLoad {
             if (isOver.getAsBoolean()) {
                 return true;
             }
-            if (load.budget() == 0 && load.unacknowledged() < 2_000) {
-                load.offer(500);
-                hiveOne.offer(50);
-                hiveTwo.offer(50);
-                clean.publish(50);
-                retained.publish(50);
+            if (load.budget() == 0 && load.unacknowledged() < IN_FLIGHT) {
+                load.offer(IN_FLIGHT / PUBLISHER_COUNT);
+                hiveOne.offer(IN_FLIGHT / 20);
+                hiveTwo.offer(IN_FLIGHT / 20);
+                clean.publish(IN_FLIGHT / 20);
+                retained.publish(IN_FLIGHT / 20);
             }
             if (isBulk) {
                 bulk.publish(1);
@@ -155,6 +156,11 @@ final class MixedLoad {
         paho.disconnect();
         retained.verify();
         bulk.verify();
+    }
+
+    /** Waits for what takes no messages. */
+    void await(final String what, final BooleanSupplier isReached) {
+        await(what, () -> 0, isReached);
     }
 
     /** Waits as long as there is progress. */
