@@ -26,11 +26,17 @@ final class AdminCommands {
     private final NodeStatus node;
     private final Counters counters;
     private final RouterQueries queries;
+    private final SnapshotCommand snapshot;
 
-    AdminCommands(final NodeStatus node, final Counters counters, final RouterQueries queries) {
+    AdminCommands(
+            final NodeStatus node,
+            final Counters counters,
+            final RouterQueries queries,
+            final SnapshotCommand snapshot) {
         this.node = node;
         this.counters = counters;
         this.queries = queries;
+        this.snapshot = snapshot;
     }
 
     /** Carries out the request on this line; {@code reply} is called once, with a line without its end. */
@@ -42,10 +48,11 @@ final class AdminCommands {
                 case "ping" -> reply.accept(result("pong"));
                 case "status" -> status(reply);
                 case "connections" -> connections(request, reply);
+                case "snapshot" -> snapshot.execute(reply);
                 default ->
                     throw new AdminException(
                             AdminException.UNKNOWN_COMMAND,
-                            "unknown command " + command + "; there are ping, status and connections");
+                            "unknown command " + command + "; there are ping, status, connections and snapshot");
             }
         } catch (final AdminException e) {
             reply.accept(error(e));
@@ -56,7 +63,7 @@ final class AdminCommands {
         return Json.render(Map.of("error", Map.of("code", e.code(), "message", String.valueOf(e.getMessage()))));
     }
 
-    private static String result(final Object result) {
+    static String result(final Object result) {
         return Json.render(Map.of("result", result));
     }
 
@@ -71,6 +78,7 @@ final class AdminCommands {
                 status.put("uptime_s", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - node.startedNs()));
                 status.put("listeners", node.listeners().get());
                 status.put("counters", counterSums());
+                status.put("snapshot", snapshot.status());
                 status.put("sizes", QueryEntries.sizes(entries, offset, length));
                 return result(status);
             }

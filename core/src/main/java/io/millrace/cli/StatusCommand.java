@@ -55,6 +55,7 @@ final class StatusCommand implements Callable<Integer> {
         out.printf("threading is %s%n", status.getString("threading"));
         section("listeners", status.getObject("listeners"), out);
         section("sizes", status.getObject("sizes"), out);
+        section("snapshot", status.getObject("snapshot"), out);
         section("counters", status.getObject("counters"), out);
     }
 

@@ -26,7 +26,10 @@ public enum Counter {
     RECORDS_JOURNALED("journal.records"),
     BYTES_JOURNALED("journal.bytes"),
     QUARANTINED("journal.quarantined"),
-    FETCHES("backlog.fetches");
+    FETCHES("backlog.fetches"),
+    SNAPSHOTS_TAKEN("snapshots.taken"),
+    SNAPSHOTS_FAILED("snapshots.failed"),
+    SNAPSHOTS_DAMAGED("snapshots.damaged");
 
     static final int COUNT = values().length;
 

@@ -144,7 +144,7 @@ public final class Pipeline implements AutoCloseable {
         return port;
     }
 
-    /** What wakes the core thread if it sleeps; called by ports that have published. Before {@link #start}. */
+    /** What wakes the core thread; called by ports that have published. Before {@link #start}. */
     public void setCoreWakeUp(final Runnable wakeUp) {
         this.coreWakeUp = wakeUp;
     }
@@ -157,11 +157,7 @@ public final class Pipeline implements AutoCloseable {
         journalStage.commitIntervalMs(intervalMs);
     }
 
-    /**
-     * Records that are neither replayed nor read back; before {@link #replay}.
-     *
-     * @param positions ascending
-     */
+    /** Records at these positions, ascending, are neither replayed nor read back; before {@link #replay}. */
     public void quarantine(final long[] positions) {
         quarantined = positions.clone();
     }
@@ -174,17 +170,22 @@ public final class Pipeline implements AutoCloseable {
         onUnapplied = listener;
     }
 
+    /** Rebuilds the router's state from the whole journal; before {@link #start}. */
+    public Replay replay(final Replay.Progress progress) {
+        return replay(ReplayOrigin.beginning(journal.startPosition()), progress);
+    }
+
     /**
-     * Rebuilds the router's state; before {@link #start}.
+     * Rebuilds the router's state from what follows a snapshot, of which it was restored; before {@link #start}.
      *
      * @throws UnsupportedJournalException if a newer release wrote the journal, or this one with longer packets
      * @throws io.millrace.storage.JournalDamagedException if the journal is not what was written
      * @throws ReplayFailedException if a record could not be applied
      */
-    public Replay replay(final Replay.Progress progress) {
+    public Replay replay(final ReplayOrigin origin, final Replay.Progress progress) {
         final Replay replaying =
                 new Replay(machine, config.eventLengthLimit(), progress, quarantined, counters.newSet());
-        replaying.run(journal);
+        replaying.run(journal, origin);
         replay = replaying;
         return replaying;
     }
@@ -246,7 +247,7 @@ public final class Pipeline implements AutoCloseable {
 
     private void stop(final Throwable cause) {
         try {
-            if (machine.position() != EventFlyweight.NOT_JOURNALED && !(cause instanceof OutOfMemoryError)) {
+            if (machine.position() != EventFlyweight.NOT_JOURNALED && !VmFault.is(cause)) {
                 onUnapplied.accept(machine.position());
             }
         } finally {

@@ -223,8 +223,8 @@ final class AdminServerTest {
     }
 
     private void start(final StubPort port, final long queryTimeoutMs) throws IOException {
-        final AdminServer started =
-                new AdminServer(path(), node, counters, TimeUnit.MILLISECONDS.toNanos(queryTimeoutMs));
+        final AdminServer started = new AdminServer(
+                path(), node, counters, SnapshotControl.NONE, TimeUnit.MILLISECONDS.toNanos(queryTimeoutMs));
         server = started;
         started.start(port);
     }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  *     lock       exclusive lock, holds the owner's process id
  *     meta       format version and incarnation, checksummed (see {@link DirectoryMeta})
  *     journal/   the journal's own files
+ *     snapshots/ generations (see {@link io.millrace.storage.snapshot.Generations})
  *     replay-failure, quarantine/    see {@link ReplayFailure} and {@link Quarantine}
  * </pre>
  *

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A disk that does not take what it is given: no second attempt in this run, and none before the machine restarts. */
 class SyncFailureTest {
-    private final ChronicleJournalConfig config = new ChronicleJournalConfig(1 << 20, System::currentTimeMillis, true);
+    private final ChronicleJournalConfig config = new ChronicleJournalConfig(1 << 20, true);
     private final RunBuilder run = new RunBuilder(4096);
 
     @TempDir
@@ -66,7 +66,7 @@ class SyncFailureTest {
     }
 
     private ChronicleJournal open() throws IOException {
-        return ChronicleJournal.open(directory, config, RecordFrame::new, new DiskSync(directory) {
+        return ChronicleJournal.open(directory, config, 0, RecordFrame::new, new DiskSync(directory) {
             @Override
             void force(final FileChannel file) throws IOException {
                 ++forceCount;

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +42,6 @@ class TornPagesTest {
     private Path root;
 
     private Path directory = Path.of("");
-    private long timeMs = System.currentTimeMillis();
     private byte[] mark = {};
     private int tornCount;
 
@@ -98,9 +96,9 @@ class TornPagesTest {
                 journal.commit();
             }
         }
-        final Path file = JournalFiles.only(directory);
-        final long offset = JournalFiles.offsetOf(file, hole);
-        JournalFiles.writeLong(file, offset + RecordFrame.HEADER_LENGTH, 1);
+        final Path file = RawFiles.only(directory);
+        final long offset = RawFiles.offsetOf(file, hole);
+        RawFiles.writeLong(file, offset + RecordFrame.HEADER_LENGTH, 1);
         Files.write(directory.resolve(CommitMark.FILE_NAME), markAt(0));
         final Map<Path, byte[]> found = pages();
         final JournalDamagedException e = assertThrows(JournalDamagedException.class, this::open);
@@ -143,7 +141,7 @@ class TornPagesTest {
             before = pages();
             append(journal, runCount());
             if (isRolling) {
-                timeMs += TimeUnit.DAYS.toMillis(1);
+                journal.roll();
                 append(journal, runCount());
             }
             behind = pages();
@@ -158,7 +156,7 @@ class TornPagesTest {
     }
 
     private ChronicleJournal open() throws IOException {
-        return ChronicleJournal.open(directory, new ChronicleJournalConfig(BLOCK_SIZE_BYTES, () -> timeMs, true));
+        return ChronicleJournal.open(directory, new ChronicleJournalConfig(BLOCK_SIZE_BYTES, true));
     }
 
     /** Few long ones, or so many that Chronicle's index has something to do. */
@@ -207,7 +205,7 @@ class TornPagesTest {
 
     private Map<Path, byte[]> pages() throws IOException {
         final Map<Path, byte[]> pages = new TreeMap<>();
-        for (final Path file : JournalFiles.of(directory)) {
+        for (final Path file : RawFiles.of(directory)) {
             pages.put(file, Files.readAllBytes(file));
         }
         return pages;
@@ -238,7 +236,7 @@ class TornPagesTest {
     }
 
     private void write(final Map<Path, byte[]> pages) throws IOException {
-        for (final Path file : JournalFiles.of(directory)) {
+        for (final Path file : RawFiles.of(directory)) {
             Files.delete(file);
         }
         for (final Map.Entry<Path, byte[]> entry : pages.entrySet()) {

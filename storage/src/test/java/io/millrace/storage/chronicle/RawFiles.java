@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What the fault tests do to the files behind the journal's back. */
-final class JournalFiles {
-    private JournalFiles() {}
+final class RawFiles {
+    private RawFiles() {}
 
     static List<Path> of(final Path directory) throws IOException {
         try (Stream<Path> paths = Files.list(directory)) {
