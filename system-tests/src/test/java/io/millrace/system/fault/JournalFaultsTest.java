@@ -92,7 +92,6 @@ class JournalFaultsTest {
         Arrays.fill(half, (byte) 0x5A);
         journal.write(journal.end() + 4L, half);
         assertEverythingIsThere();
-        assertTrue(broker.printed().contains("torn tail"), broker::printed);
     }
 
     @Test

@@ -26,6 +26,7 @@ final class OwnedFiles {
             owner("journal/\\d{8}[A-Z0-9-]*\\.cq4", "ChronicleJournal"),
             owner("journal/metadata\\.cq4t", "Chronicle Queue"),
             owner("journal/committed", "CommitMark"),
+            owner("journal/reached", "ReachedMark"),
             owner("journal/sync-failed", "SyncFailure"),
             owner("snapshots/lock", "DirectoryLock"),
             owner("snapshots/\\d+\\.(state|generation)", "Generations"),

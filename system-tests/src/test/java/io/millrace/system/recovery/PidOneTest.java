@@ -44,6 +44,7 @@ class PidOneTest {
         trap = new Trap();
         broker = new BrokerProcess(BrokerKind.MILLRACE, "pid-one")
                 .within(AS_PID_ONE)
+                .with("MILLRACE_MQTT__MAX_MQUEUE_LEN", "10000000")
                 .with("MILLRACE_JVM_OPTS", trap.jvmOption());
     }
 
