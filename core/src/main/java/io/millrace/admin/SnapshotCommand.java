@@ -72,8 +72,7 @@ final class SnapshotCommand {
         try {
             asked.reply.accept(AdminCommands.result(asked.made.join()));
         } catch (final CompletionException e) {
-            asked.reply.accept(AdminCommands.error(new AdminException(
-                    AdminException.SNAPSHOT_FAILED, reason(e), e)));
+            asked.reply.accept(AdminCommands.error(new AdminException(AdminException.SNAPSHOT_FAILED, reason(e), e)));
         }
         return true;
     }

@@ -76,6 +76,11 @@ public final class Replay {
         return replay;
     }
 
+    /** {@link #run(Journal, ReplayOrigin)} of the whole journal. */
+    void run(final Journal journal) {
+        run(journal, ReplayOrigin.beginning(journal.startPosition()));
+    }
+
     /**
      * Replays the journal from an origin to its end.
      *

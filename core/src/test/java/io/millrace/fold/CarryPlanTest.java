@@ -23,7 +23,7 @@ class CarryPlanTest {
 
     @Test
     void whatIsNoLargerThanTheNewJoinsIt() {
-        assertEquals("0 shared, 1 written, 2 written", plan(10, file(0, 100, 100), file(1, 40, 40), file(2, 20, 20)));
+        assertEquals("0 shared, 1 written, 2 written", plan(10, file(0, 200, 200), file(1, 40, 40), file(2, 20, 20)));
         assertEquals("0 written", plan(50, file(0, 100, 100)));
     }
 
@@ -55,7 +55,8 @@ class CarryPlanTest {
 
     private static String plan(final long newBytes, final CarryPlan.Referred... files) {
         final List<String> decisions = new ArrayList<>();
-        for (final CarryPlan.Decision decision : CarryPlan.of(List.of(files), newBytes).files()) {
+        for (final CarryPlan.Decision decision :
+                CarryPlan.of(List.of(files), newBytes).files()) {
             decisions.add(decision.range().from() + (decision.isShared() ? " shared" : " written"));
         }
         return String.join(", ", decisions);

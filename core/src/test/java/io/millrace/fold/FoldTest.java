@@ -64,8 +64,8 @@ class FoldTest {
             final byte[] expected = bytes(live);
             final List<Long> needed = references(live);
             final long position = closeFile();
-            final FoldResult result = Fold.run(
-                    new FoldOrder(directory, newest, position, new long[0], 5), (count, at) -> {});
+            final FoldResult result =
+                    Fold.run(new FoldOrder(directory, newest, position, new long[0], 5), (count, at) -> {});
             newest = generations.adopt(position);
             generations.verify(newest);
             assertEquals(newest, result.generation());

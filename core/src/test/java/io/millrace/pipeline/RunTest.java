@@ -23,7 +23,7 @@ class RunTest extends PipelineRig {
         machine.applied.clear();
         final StubMachine second = new StubMachine();
         final Replay replay = new Replay(second, 1 << 16, (records, position) -> {});
-        replay.run(journal, ReplayOrigin.beginning(0));
+        replay.run(journal);
         assertEquals(
                 List.of(EventType.STARTED, EventType.CONFIGURED),
                 second.applied.stream().map(StubMachine.Applied::type).collect(Collectors.toList()));

@@ -145,7 +145,7 @@ class StagesTest extends PipelineRig {
         assertNone();
         final List<StubMachine.Applied> replayed = new ArrayList<>();
         final StubMachine second = new StubMachine();
-        new Replay(second, 1 << 20, (records, position) -> {}).run(journal, ReplayOrigin.beginning(0));
+        new Replay(second, 1 << 20, (records, position) -> {}).run(journal);
         replayed.addAll(second.applied);
         assertEquals(
                 machine.applied.stream()
