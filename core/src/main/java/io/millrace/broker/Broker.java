@@ -109,6 +109,8 @@ public final class Broker implements AutoCloseable {
         final Port adminPort = pipeline.addExtensionPort(admin::wakeUp);
 
         final Replay replay = replay(store.guard());
+        ClockAlarm.sentence(replay.lastTimeMs(), SystemEpochClock.INSTANCE.time())
+                .ifPresent(LOGGER::error);
         recovery = store.recovery(replay.records());
         pipeline.start(store.incarnation(), event -> Wiring.configure(config, event));
         store.space().start();
