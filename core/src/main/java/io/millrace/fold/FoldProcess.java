@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * and awaited by one thread; {@link #close} by any.
  */
 public final class FoldProcess implements AutoCloseable {
+    /** It writes to the console, as only the command line may. */
+    private static final String MAIN_CLASS = "io.millrace.cli.FoldMain";
+
     private static final int LAST_WORDS = 12;
     private static final List<String> PASSED_ON = List.of(
             "--add-opens", "--add-exports", "--enable-native-access", "--sun-misc-unsafe-memory-access", "-Dagrona.");
@@ -121,7 +124,7 @@ public final class FoldProcess implements AutoCloseable {
         command.add("-Xmx" + (heapBytes >> 10) + "k");
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
-        command.add(FoldChild.class.getName());
+        command.add(MAIN_CLASS);
         command.add(order.directory().toString());
         command.add(
                 order.from() == null
