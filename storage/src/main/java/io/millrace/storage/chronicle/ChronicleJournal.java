@@ -220,6 +220,9 @@ public final class ChronicleJournal implements Journal {
         }
         try (DocumentCursor cursor = newCursor()) {
             return new Replay(cursor, frames.get(), handler, endPosition).run(fromPosition);
+        } catch (final JournalDamagedException e) {
+            throw new JournalDamagedException(
+                    e.position(), "journal file " + files.pathOf(e.position()) + ": " + e.getMessage(), e);
         }
     }
 
@@ -235,6 +238,9 @@ public final class ChronicleJournal implements Journal {
         }
         queue.close();
         try {
+            if (!isFailed && committedPosition == endPosition) {
+                ReachedMark.set(files.directory(), endPosition);
+            }
             if (sync != null) {
                 closeSync(sync);
             }

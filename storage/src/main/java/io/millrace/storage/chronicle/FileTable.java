@@ -37,8 +37,25 @@ final class FileTable {
         return closedPosition;
     }
 
+    Path directory() {
+        return directory;
+    }
+
     Path path(final int cycle) {
         return CycleFile.path(directory, cycle);
+    }
+
+    /** The file that holds a position, or would hold it. */
+    Path pathOf(final long position) {
+        synchronized (entries) {
+            Path path = directory;
+            for (final Entry entry : entries) {
+                if (path.equals(directory) || entry.from() <= position) {
+                    path = path(entry.cycle());
+                }
+            }
+            return path;
+        }
     }
 
     /** The first document of a file begins at {@code position}: what was the newest file before is closed. */
