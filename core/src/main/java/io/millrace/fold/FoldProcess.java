@@ -50,7 +50,18 @@ public final class FoldProcess implements AutoCloseable {
         // What is meant for the broker's JVM: options of it, and places that it writes to.
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         builder.environment().remove("JDK_JAVA_OPTIONS");
-        return new FoldProcess(builder.start(), order);
+        final Process started = builder.start();
+        giveWay(started.pid());
+        return new FoldProcess(started, order);
+    }
+
+    /** Where memory runs out, the kernel is to end this process and not the broker. */
+    private static void giveWay(final long pid) {
+        try {
+            Files.writeString(Path.of("/proc/" + pid + "/oom_score_adj"), "1000");
+        } catch (final IOException e) {
+            // Not Linux, or it has ended already.
+        }
     }
 
     /** Of the operating system. */
