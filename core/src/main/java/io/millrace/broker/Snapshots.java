@@ -252,16 +252,25 @@ final class Snapshots implements SnapshotControl, AutoCloseable {
         final Generation adopted = generations.adopt(position);
         newest = adopted;
         carrying.generation(adopted);
-        final long freed = journal.releaseBelow(generations.journalFrom());
         LOGGER.info(
                 "snapshot of position {}: {} records in {} ms, {} bytes; {} bytes of the journal were let go",
                 position,
                 result.recordCount(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs),
                 bytes(adopted),
-                freed);
+                release());
         alarm.onFolded(result, System.currentTimeMillis());
         return adopted;
+    }
+
+    /** What two snapshots do not need; what could not be deleted now is the next time. */
+    private long release() {
+        try {
+            return journal.releaseBelow(generations.journalFrom());
+        } catch (final IOException e) {
+            LOGGER.error("files of the journal that no snapshot needs could not be deleted", e);
+            return 0;
+        }
     }
 
     private void onFailure(final Exception e) {
