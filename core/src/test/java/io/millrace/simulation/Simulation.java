@@ -1,11 +1,13 @@
 package io.millrace.simulation;
 
 import io.millrace.event.ConfiguredEvent;
+import io.millrace.event.EventFlyweight;
 import io.millrace.event.QueryEvent;
 import io.millrace.monitor.Counters;
 import io.millrace.pipeline.FailStop;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineConfig;
+import io.millrace.pipeline.ReplayOrigin;
 import io.millrace.port.Port;
 import io.millrace.routing.Router;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The whole core on one thread, without sockets and in virtual time, with several ports, and a power that is cut again
@@ -41,12 +44,14 @@ final class Simulation {
     private final List<SimPort> ports = new ArrayList<>();
     private final boolean[] isStuck = new boolean[PORTS];
     private Pipeline pipeline;
+    private final SimSnapshots snapshots;
     private Router router;
     private int incarnation;
     private long nowMs = 1_000_000;
     private boolean isCut;
     private int cutCount;
     private int comparisonCount;
+    private int restoredCount;
 
     Simulation(final long seed, final SimJournal journal, final Meddler meddler) {
         // Seeds that follow each other begin alike.
@@ -54,6 +59,7 @@ final class Simulation {
         this.traffic = new SimTraffic(random);
         this.journal = journal;
         this.meddler = meddler;
+        this.snapshots = new SimSnapshots(journal, random);
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(new SimClient("c" + i, i < FAITHFUL_CLIENTS, random, referee));
         }
@@ -74,6 +80,9 @@ final class Simulation {
                 restart();
             } else if (step % 20 == 0) {
                 compare();
+                if (meddler.isDigestCompared() && random.nextInt(5) == 0) {
+                    snapshots.fold();
+                }
             }
         }
         if (!referee.findings.isEmpty()) {
@@ -95,6 +104,11 @@ final class Simulation {
 
     int cutCount() {
         return cutCount;
+    }
+
+    /** Runs that began with a snapshot. */
+    int restoredCount() {
+        return restoredCount;
     }
 
     int comparisonCount() {
@@ -183,13 +197,19 @@ final class Simulation {
     private void start() {
         isCut = false;
         final Counters counters = new Counters();
-        router = new Router(counters.newSet(), random.nextLong());
+        router = snapshots.restore();
+        final NaiveRouter oracle = referee.restart();
+        final EventFlyweight event = new EventFlyweight();
+        journal.replayHistory(0, snapshots.position(), (buffer, offset, length, position) -> {
+            event.wrap(new UnsafeBuffer(buffer, offset, length), 0);
+            oracle.apply(event);
+        });
         pipeline = new Pipeline(
                 // A window so small that a queue is mostly cold, and batches so small that events wait.
                 new PipelineConfig(
                         256, 16 * 1024, 2048, 2, 1 << 14, 1 << random.nextInt(7), 1 << 12, 1 << 13, 16, false),
                 journal,
-                new JudgedMachine(router, referee.restart(), meddler, eventCounts),
+                new JudgedMachine(router, oracle, meddler, eventCounts),
                 counters,
                 () -> nowMs,
                 new FailStop(this::onFailStop));
@@ -198,7 +218,12 @@ final class Simulation {
             final Port port = pipeline.addPort(() -> {});
             ports.add(new SimPort(port, referee, random, () -> nowMs));
         }
-        pipeline.replay((records, position) -> {});
+        restoredCount += snapshots.position() > 0 ? 1 : 0;
+        pipeline.replay(
+                snapshots.position() == 0
+                        ? ReplayOrigin.beginning(0)
+                        : ReplayOrigin.restored(snapshots.position(), snapshots.position(), router),
+                (records, position) -> {});
         pipeline.start(++incarnation, configuration());
     }
 

@@ -42,6 +42,7 @@ class SimulationTest {
         int comparisons = 0;
         int reads = 0;
         int replies = 0;
+        int restored = 0;
         for (int i = 0; i < (only == null ? SEEDS : 1); i++) {
             final long seed = base + i;
             final SimJournal journal = new SimJournal();
@@ -51,6 +52,7 @@ class SimulationTest {
             cuts += simulation.cutCount();
             comparisons += simulation.comparisonCount();
             reads += journal.reads;
+            restored += simulation.restoredCount();
             replies += simulation.referee.replyCount();
         }
         if (only == null) {
@@ -58,6 +60,7 @@ class SimulationTest {
             assertTrue(comparisons > SEEDS, "hardly a comparison");
             assertTrue(reads > SEEDS, "hardly a record was cold");
             assertTrue(replies > SEEDS, "hardly a reply");
+            assertTrue(restored > SEEDS, "hardly a run began with a snapshot");
             EVENT_TYPES.forEach(type -> assertTrue(eventCounts[type] > 0, () -> "no event of type " + type));
         }
     }
