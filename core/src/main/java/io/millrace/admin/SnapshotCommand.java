@@ -3,6 +3,7 @@ package io.millrace.admin;
 import io.millrace.event.EventFlyweight;
 import io.millrace.event.EventType;
 import io.millrace.port.Port;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,15 @@ final class SnapshotCommand {
     }
 
     void execute(final Consumer<String> reply) {
-        final CompletableFuture<Map<String, Object>> made = control.request();
+        await(control.request(), reply);
+    }
+
+    /** {@code backup}: the same, and then a copy. */
+    void executeBackup(final Path target, final Consumer<String> reply) {
+        await(control.backup(target), reply);
+    }
+
+    private void await(final CompletableFuture<Map<String, Object>> made, final Consumer<String> reply) {
         waiting.add(new Asked(made, reply));
         isTickOwed |= !writeTick();
         made.whenComplete((snapshot, failure) -> wakeUp.run());

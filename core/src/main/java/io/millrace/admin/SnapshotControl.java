@@ -1,5 +1,6 @@
 package io.millrace.admin;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,6 +18,11 @@ public interface SnapshotControl {
             return CompletableFuture.failedFuture(
                     new IllegalStateException("there is nothing on the disk at durability none"));
         }
+
+        @Override
+        public CompletableFuture<Map<String, Object>> backup(final Path target) {
+            return request();
+        }
     };
 
     /** What there is to tell: position, age and bytes of the newest, bytes of the journal. */
@@ -29,4 +35,12 @@ public interface SnapshotControl {
      * @return completed with what was made, or exceptionally; by any thread
      */
     CompletableFuture<Map<String, Object>> request();
+
+    /**
+     * The same, and then a copy of all that is needed to start elsewhere.
+     *
+     * @param target a directory that is empty, or not there yet
+     * @return completed when it is on the disk
+     */
+    CompletableFuture<Map<String, Object>> backup(Path target);
 }

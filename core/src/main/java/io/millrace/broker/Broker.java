@@ -77,6 +77,7 @@ public final class Broker implements AutoCloseable {
                 new MonotonicClock(SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE),
                 failStop);
         pipeline.commitIntervalMs(config.durability().commitIntervalMs());
+        pipeline.diskSpace(store.space());
         threads = ThreadLayout.of(config.pipeline(), Runtime.getRuntime().availableProcessors());
         loopPorts = loopPorts(threads.ioThreadCount());
         if (threads.isFused()) {
@@ -101,7 +102,8 @@ public final class Broker implements AutoCloseable {
                         config.node().name(),
                         threads.text(),
                         store.openedNs(),
-                        this::boundListeners),
+                        this::boundListeners,
+                        store.space()),
                 counters,
                 store.snapshots() == null ? SnapshotControl.NONE : store.snapshots());
         final Port adminPort = pipeline.addExtensionPort(admin::wakeUp);
@@ -111,6 +113,7 @@ public final class Broker implements AutoCloseable {
                 .ifPresent(LOGGER::error);
         recovery = store.recovery(replay.records());
         pipeline.start(store.incarnation(), event -> Wiring.configure(config, event));
+        store.space().start();
         try {
             if (coreThread != null) {
                 coreThread.start();
@@ -165,6 +168,11 @@ public final class Broker implements AutoCloseable {
     static Broker start(
             final BrokerConfig config, final FailStop failStop, final UnaryOperator<StateMachine> watching) {
         return start(config, failStop, watching, List.of());
+    }
+
+    /** @param store opened, with a test's disk */
+    static Broker start(final BrokerConfig config, final FailStop failStop, final Store store) throws IOException {
+        return new Broker(config, store, new Counters(), failStop, machine -> machine, List.of());
     }
 
     private static Broker start(

@@ -1,24 +1,31 @@
 package io.millrace.broker;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Who waits for a snapshot. Any thread asks; the snapshot thread takes what was asked, and answers. */
 final class SnapshotRequests {
-    private final List<CompletableFuture<Map<String, Object>>> waiting = new ArrayList<>();
+    /** @param backup where a copy is to be made once the snapshot is there; null for nowhere */
+    record Request(
+            CompletableFuture<Map<String, Object>> answer,
+            @Nullable Path backup) {}
+
+    private final List<Request> waiting = new ArrayList<>();
     private long beyond = -1;
     private boolean isWanted;
     private boolean isClosed;
 
     /** @param closedPosition see {@link #want} */
-    synchronized CompletableFuture<Map<String, Object>> add(final long closedPosition) {
+    synchronized CompletableFuture<Map<String, Object>> add(final long closedPosition, final @Nullable Path backup) {
         final CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
         if (isClosed) {
             answer.completeExceptionally(new IllegalStateException("the broker is stopping"));
         } else {
-            waiting.add(answer);
+            waiting.add(new Request(answer, backup));
             want(closedPosition);
         }
         return answer;
@@ -49,8 +56,8 @@ final class SnapshotRequests {
     }
 
     /** What was asked for so far is being done. */
-    synchronized List<CompletableFuture<Map<String, Object>>> take() {
-        final List<CompletableFuture<Map<String, Object>>> taken = List.copyOf(waiting);
+    synchronized List<Request> take() {
+        final List<Request> taken = List.copyOf(waiting);
         waiting.clear();
         isWanted = false;
         return taken;
@@ -68,6 +75,7 @@ final class SnapshotRequests {
             isClosed = true;
             notifyAll();
         }
-        take().forEach(answer -> answer.completeExceptionally(new IllegalStateException("the broker is stopping")));
+        take().forEach(request ->
+                request.answer().completeExceptionally(new IllegalStateException("the broker is stopping")));
     }
 }

@@ -104,7 +104,14 @@ final class Snapshots implements SnapshotControl, AutoCloseable {
     public CompletableFuture<Map<String, Object>> request() {
         final long closed = journal.closedPosition();
         journal.roll();
-        return requests.add(closed);
+        return requests.add(closed, null);
+    }
+
+    @Override
+    public CompletableFuture<Map<String, Object>> backup(final Path target) {
+        final long closed = journal.closedPosition();
+        journal.roll();
+        return requests.add(closed, target);
     }
 
     @Override
@@ -196,8 +203,7 @@ final class Snapshots implements SnapshotControl, AutoCloseable {
         return false;
     }
 
-    private void take(final List<CompletableFuture<Map<String, Object>>> answers, final boolean isWanted)
-            throws InterruptedException {
+    private void take(final List<SnapshotRequests.Request> taken, final boolean isWanted) throws InterruptedException {
         try {
             if (isWanted) {
                 awaitClosedFile();
@@ -205,9 +211,9 @@ final class Snapshots implements SnapshotControl, AutoCloseable {
             final Generation made = fold();
             counters.increment(Counter.SNAPSHOTS_TAKEN);
             failureCount = 0;
-            answers.forEach(answer -> answer.complete(text(made)));
+            taken.forEach(request -> SnapshotAnswer.give(request, text(made), directory, made));
         } catch (final IOException | RuntimeException e) {
-            answers.forEach(answer -> answer.completeExceptionally(e));
+            taken.forEach(request -> request.answer().completeExceptionally(e));
             if (!requests.isClosed()) {
                 onFailure(e);
             }

@@ -3,16 +3,15 @@ package io.millrace.broker;
 import io.millrace.monitor.CounterSet;
 import io.millrace.monitor.Counters;
 import io.millrace.storage.DataDirectory;
+import io.millrace.storage.DiskSpace;
 import io.millrace.storage.Journal;
 import io.millrace.storage.MemoryJournal;
 import io.millrace.storage.chronicle.ChronicleJournal;
-import io.millrace.storage.chronicle.ChronicleJournalConfig;
 import io.millrace.storage.snapshot.CarryingJournal;
 import io.millrace.storage.snapshot.Generation;
 import io.millrace.storage.snapshot.Generations;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import org.agrona.BitUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -30,18 +29,16 @@ record Store(
         @Nullable DataDirectory directory,
         @Nullable ReplayGuard guard,
         @Nullable Snapshots snapshots,
+        DiskSpace space,
         long openedNs)
         implements AutoCloseable {
-    /** A document may take up an eighth of a block, and an event must fit into one. */
-    private static final int BLOCK_EVENTS = 8;
-
     /** @throws IOException if the directory is another broker's, or cannot be used; the message is for the operator */
     static Store open(final BrokerConfig config, final Counters counters) throws IOException {
         final long openedNs = System.nanoTime();
         if (config.durability().level() == DurabilityLevel.NONE) {
             final MemoryJournal journal = new MemoryJournal(config.durability().memoryLimitBytes());
             final Beginning beginning = Beginning.empty(counters.newSet(), journal.startPosition());
-            return new Store(journal, 1, beginning, null, null, null, openedNs);
+            return new Store(journal, 1, beginning, null, null, null, DiskSpace.UNWATCHED, openedNs);
         }
         final DataDirectory directory = DataDirectory.open(config.node().dataDirectory());
         try {
@@ -61,7 +58,7 @@ record Store(
         final Restoring restoring = new Restoring(generations, counterSet);
         final Beginning newest = restoring.newest();
         final ChronicleJournal journal =
-                ChronicleJournal.open(directory.journalPath(), journalConfig(config), newest.journalFrom());
+                ChronicleJournal.open(directory.journalPath(), JournalSettings.of(config), newest.journalFrom());
         try {
             final Beginning beginning = restoring.fitting(newest, journal);
             generations.sweep();
@@ -75,22 +72,15 @@ record Store(
                     carrying,
                     counters.newSet(),
                     guard.quarantined());
-            return new Store(carrying, directory.nextIncarnation(), beginning, directory, guard, snapshots, openedNs);
+            final DiskSpace space =
+                    DiskSpace.of(directory.path(), config.durability().diskReserveBytes());
+            space.onLow(snapshots::requestNow);
+            return new Store(
+                    carrying, directory.nextIncarnation(), beginning, directory, guard, snapshots, space, openedNs);
         } catch (final IOException | RuntimeException e) {
             journal.close();
             throw e;
         }
-    }
-
-    private static ChronicleJournalConfig journalConfig(final BrokerConfig config) {
-        final ChronicleJournalConfig defaults = ChronicleJournalConfig.defaults();
-        final int eventLength =
-                BitUtil.findNextPositivePowerOfTwo(Wiring.pipeline(config).eventLengthLimit());
-        return new ChronicleJournalConfig(
-                Math.max(defaults.blockSizeBytes(), eventLength * BLOCK_EVENTS),
-                config.durability().level().isForced(),
-                config.durability().pageCacheBytes(),
-                config.durability().fileBytes());
     }
 
     /** What was found, once the replay is done. */
@@ -116,6 +106,7 @@ record Store(
 
     @Override
     public void close() {
+        space.close();
         journal.close();
         if (directory != null) {
             try {

@@ -45,7 +45,12 @@ final class RunningBroker {
 
     /** @param timeoutMs for each answer */
     void talk(final long timeoutMs, final Conversation conversation) throws CommandFailedException {
-        final Path path = path();
+        talk(path(), timeoutMs, conversation);
+    }
+
+    /** @param path of the socket */
+    static void talk(final Path path, final long timeoutMs, final Conversation conversation)
+            throws CommandFailedException {
         try (AdminClient client = AdminClient.connect(path, timeoutMs)) {
             conversation.with(client);
         } catch (final AdminException e) {

@@ -7,6 +7,7 @@ import io.millrace.monitor.CounterSet;
 import io.millrace.monitor.Counters;
 import io.millrace.port.Port;
 import io.millrace.routing.Router;
+import io.millrace.storage.DiskSpace;
 import io.millrace.storage.Journal;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,9 +90,11 @@ public final class Pipeline implements AutoCloseable {
 
         final Batch batch = new Batch();
         this.time = new EventTime(clock);
-        final RingEgress egress = new RingEgress(ports, hotWindow, backlogPort.id(), config.backlogRequestLimit());
-        this.journalStage =
-                new JournalStage(config, ports, batch, journal, hotWindow, this.machine, time, counters.newSet());
+        final RefusedConnections refused = new RefusedConnections(ports);
+        final RingEgress egress =
+                new RingEgress(ports, hotWindow, backlogPort.id(), config.backlogRequestLimit(), refused);
+        this.journalStage = new JournalStage(
+                config, ports, batch, journal, hotWindow, this.machine, time, refused, counters.newSet());
         this.routingStage = new RoutingStage(ports, batch, hotWindow, this.machine, egress);
         this.portWatch = new PortWatch(ports, time, counters.newSet());
     }
@@ -155,6 +158,12 @@ public final class Pipeline implements AutoCloseable {
      */
     public void commitIntervalMs(final long intervalMs) {
         journalStage.commitIntervalMs(intervalMs);
+    }
+
+    /** Whose room decides what is refused and what waits; before {@link #start}. */
+    public void diskSpace(final DiskSpace space) {
+        space.onChange(() -> coreWakeUp.run());
+        journalStage.diskSpace(space);
     }
 
     /** Records at these positions, ascending, are neither replayed nor read back; before {@link #replay}. */

@@ -64,11 +64,10 @@ class FoldKillTest {
     @Test
     void aStopEndsTheFold() throws Exception {
         final SnapshotFixture fixture = new SnapshotFixture(home);
-        final ProcessHandle child;
-        try (Broker broker = fixture.start()) {
-            final CompletableFuture<Void> asked = CompletableFuture.runAsync(() -> ask(fixture));
-            child = Objects.requireNonNull(awaitChild(asked), "it folds");
-        }
+        final Broker broker = fixture.start();
+        final CompletableFuture<Void> asked = CompletableFuture.runAsync(() -> ask(fixture));
+        final ProcessHandle child = Objects.requireNonNull(awaitChild(asked), "it folds");
+        broker.close();
         child.onExit().get(30, TimeUnit.SECONDS);
         fixture.start().close();
         assertTrue(fixture.snapshotFiles().stream().noneMatch(name -> name.endsWith(".new")));

@@ -145,7 +145,8 @@ final class MainTest {
 
     private static String session(final String clientId, final String meta) {
         return "{\"result\":{\"data\":[{\"clientid\":\"" + clientId + "\",\"connected\":true,\"proto_ver\":4,"
-                + "\"subscriptions_cnt\":1,\"inflight_cnt\":2,\"mqueue_len\":3,\"dropped_cnt\":4}],\"meta\":{" + meta
+                + "\"subscriptions_cnt\":1,\"inflight_cnt\":2,\"mqueue_len\":3,\"mqueue_bytes\":5,\"dropped_cnt\":4}],\"meta\":{"
+                + meta
                 + "}}}";
     }
 

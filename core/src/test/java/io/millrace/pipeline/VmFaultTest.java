@@ -39,7 +39,7 @@ class VmFaultTest extends PipelineRig {
         second.onEvent = (event, egress) -> {
             throw fault;
         };
-        new Replay(second, 1 << 16, (records, position) -> {}).run(journal);
+        new Replay(second, 1 << 16, (records, position) -> {}).run(journal, ReplayOrigin.beginning(0));
     }
 
     private void applyWith(final Throwable fault) {

@@ -30,7 +30,8 @@ final class FileRange {
             offset = CycleFile.next(offset, header);
             header = file.intAt(offset);
         }
-        return new JournalFile(path, from, to, offset, header == CycleFile.END_OF_FILE);
+        final boolean isMarked = header == CycleFile.END_OF_FILE;
+        return new JournalFile(path, from, to, offset, isMarked, isMarked);
     }
 
     private static long firstDocument(final CycleFile file) throws IOException {

@@ -113,6 +113,13 @@ final class Inspection {
         return tornFile != null;
     }
 
+    /** Where the torn tail begins; null if there is none. */
+    @Nullable
+    JournalFault tornTail() {
+        final Path path = tornFile;
+        return path == null ? null : new JournalFault(path, tornOffset, endPosition, "it was never completed");
+    }
+
     /** Removes the torn tail from the disk, so that nothing is mistaken for a document behind what is appended next. */
     void cutTornTail() throws IOException {
         final Path path = tornFile;

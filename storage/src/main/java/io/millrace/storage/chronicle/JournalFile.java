@@ -9,5 +9,6 @@ import java.nio.file.Path;
  * @param to behind its last one
  * @param length of what is written, in bytes; the file itself may be longer
  * @param isClosed true if nothing is appended to it any more
+ * @param isMarked true if its end mark is there: then nothing in it changes any more
  */
-public record JournalFile(Path path, long from, long to, long length, boolean isClosed) {}
+public record JournalFile(Path path, long from, long to, long length, boolean isClosed, boolean isMarked) {}

@@ -35,7 +35,7 @@ public final class JournalFiles {
         for (int i = 0; i + 1 < found.size(); i++) {
             // Followed by another one, it is closed, whether its end mark has reached the disk or not.
             final JournalFile file = found.get(i);
-            found.set(i, new JournalFile(file.path(), file.from(), file.to(), file.length(), true));
+            found.set(i, new JournalFile(file.path(), file.from(), file.to(), file.length(), true, file.isMarked()));
         }
         return found;
     }

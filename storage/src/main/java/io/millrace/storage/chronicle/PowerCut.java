@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a journal that was forced, and not closed, one that the {@link Inspection} accepts. While one batch was on its
@@ -63,11 +64,17 @@ final class PowerCut {
      */
     static boolean repair(final Path directory, final int documentLengthLimit, final RecordFrame frame)
             throws IOException {
-        return new PowerCut(directory, documentLengthLimit, frame).repair();
+        return new PowerCut(directory, documentLengthLimit, frame).repair(true) != null;
+    }
+
+    /** Where {@link #repair} would cut; null for nowhere. Changes nothing, and throws the same. */
+    static @Nullable JournalFault tornTail(final Path directory, final int documentLengthLimit, final RecordFrame frame)
+            throws IOException {
+        return new PowerCut(directory, documentLengthLimit, frame).repair(false);
     }
 
     /** Looks through everything before it changes anything. */
-    private boolean repair() throws IOException {
+    private @Nullable JournalFault repair(final boolean isChanging) throws IOException {
         final List<End> unclosed = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
             final Path path = files.get(i);
@@ -76,9 +83,11 @@ final class PowerCut {
                 final End end = new End(path, file.writePositionOffset(), goodEnd, lastDocument, documentCount);
                 if (!isWhole) {
                     checkUncommitted(path, file, i);
-                    cut(i, end);
-                    close(unclosed);
-                    return true;
+                    if (isChanging) {
+                        cut(i, end);
+                        close(unclosed);
+                    }
+                    return new JournalFault(path, goodEnd, Math.max(position, 0), "it was never committed");
                 }
                 if (file.intAt(chainEnd) != CycleFile.END_OF_FILE) {
                     unclosed.add(end);
@@ -88,8 +97,10 @@ final class PowerCut {
         if (position < committed && committed > 0) {
             throw missing(files.isEmpty() ? directory : files.get(files.size() - 1), 0);
         }
-        close(unclosed);
-        return false;
+        if (isChanging) {
+            close(unclosed);
+        }
+        return null;
     }
 
     /** True if the file holds good documents and nothing else behind them but, perhaps, the mark of a closed file. */

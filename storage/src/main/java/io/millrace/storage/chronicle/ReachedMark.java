@@ -53,7 +53,8 @@ final class ReachedMark {
         }
         final ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         if (content.limit() != LENGTH || content.getLong(0) != ~content.getLong(Long.BYTES)) {
-            throw new IOException("file " + file + " is damaged: if the journal's newest files are all there, remove it");
+            throw new IOException(
+                    "file " + file + " is damaged: if the journal's newest files are all there, remove it");
         }
         final long reached = content.getLong(0);
         if (reached > endPosition) {

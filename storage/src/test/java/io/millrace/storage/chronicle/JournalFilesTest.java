@@ -147,7 +147,7 @@ class JournalFilesTest {
     void aFlippedBitIsRefused() throws Exception {
         final long position = positions.get(random.nextInt(3_000));
         final Path file = RawFiles.of(directory).get(0);
-        final long offset = RawFiles.offsetOf(file, position) + random.nextInt(RecordFrame.HEADER_LENGTH);
+        final long offset = RawFiles.offsetOf(file, position) + RecordFrame.HEADER_LENGTH;
         RawFiles.writeInt(file, offset, RawFiles.intAt(file, offset) ^ 1 << random.nextInt(8));
         final JournalDamagedException e = assertThrows(JournalDamagedException.class, () -> replay(0, begins.get(1)));
         assertTrue(String.valueOf(e.getMessage()).contains(file.toString()), e::getMessage);

@@ -107,7 +107,8 @@ class KillPointTest {
     }
 
     private void launch(final KillPoint next) throws IOException {
-        final List<String> levels = next.isOfForcedCommits() ? List.of("batch", "interval") : List.of("os", "os", "batch");
+        final List<String> levels =
+                next.isOfForcedCommits() ? List.of("batch", "interval") : List.of("os", "os", "batch");
         broker.with("MILLRACE_DURABILITY__LEVEL", levels.get(random.nextInt(levels.size())));
         broker.with("MILLRACE_PIPELINE__THREADING", random.nextInt(4) == 0 ? "fused" : "inline");
         broker.launch();

@@ -9,28 +9,28 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code millrace journal show}. */
+/** {@code millrace store show}. */
 @Command(
         name = "show",
         description = "Show what a record is; its payload is not shown.",
         mixinStandardHelpOptions = true)
-final class ShowRecordCommand implements Callable<Integer> {
+final class StoreShowCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    private OfflineJournal journal;
+    private OfflineStore store;
 
     @Option(names = "--position", paramLabel = "N", required = true, description = "Where the record begins.")
     private long position;
 
     @Override
     public Integer call() throws CommandFailedException {
-        journal.locked(directory -> spec.commandLine()
+        store.locked(directory -> spec.commandLine()
                 .getOut()
-                .print(RecordText.description(position, OfflineJournal.record(directory, position))));
+                .print(RecordText.description(position, StoredRecord.at(directory, position))));
         spec.commandLine().getOut().flush();
         return CommandLine.ExitCode.OK;
     }
