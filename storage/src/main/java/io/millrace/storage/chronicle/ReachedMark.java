@@ -47,24 +47,28 @@ final class ReachedMark {
      * @throws JournalDamagedException if something is missing; nothing was changed
      */
     static void check(final Path directory, final long endPosition) throws IOException {
-        final Path file = directory.resolve(FILE_NAME);
-        if (!Files.exists(file)) {
-            return;
-        }
-        final ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-        if (content.limit() != LENGTH || content.getLong(0) != ~content.getLong(Long.BYTES)) {
-            throw new IOException(
-                    "file " + file + " is damaged: if the journal's newest files are all there, remove it");
-        }
-        final long reached = content.getLong(0);
+        final long reached = read(directory);
         if (reached > endPosition) {
             throw new JournalDamagedException(
                     endPosition,
                     "journal " + directory + " ends at position " + endPosition + ", but it went to position " + reached
                             + " before: its newest files, or what was in them, are missing. Nothing was changed. Bring"
-                            + " them back from a backup; to go on without what is missing, remove file " + file
-                            + "; see docs/journal-format.md, \"Damage\"");
+                            + " them back from a backup; to go on without what is missing: millrace store repair"
+                            + " --accept-loss");
         }
+    }
+
+    /** The position noted last, 0 if there is none. */
+    static long read(final Path directory) throws IOException {
+        final Path file = directory.resolve(FILE_NAME);
+        if (!Files.exists(file)) {
+            return 0;
+        }
+        final ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        if (content.limit() != LENGTH || content.getLong(0) != ~content.getLong(Long.BYTES)) {
+            throw new IOException("file " + file + " is damaged: if the journal's newest files are all there, remove it");
+        }
+        return content.getLong(0);
     }
 
     /** The journal has begun a file, and {@code position} lies in it. The thread that appends. */
