@@ -41,7 +41,7 @@ class JournalRepairTest {
         directory = home.resolve("journal");
         aside = home.resolve("aside");
         try (ChronicleJournal journal = ChronicleJournal.open(directory, config)) {
-            for (int i = 0; i < 60; i++) {
+            for (int i = 0; i < 200; i++) {
                 append(journal, 20);
             }
         }
