@@ -5,10 +5,12 @@ import com.typesafe.config.ConfigException;
 import io.millrace.event.QueryEvent;
 import io.millrace.monitor.Counter;
 import io.millrace.monitor.Counters;
+import io.millrace.storage.DiskSpace;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -81,12 +83,23 @@ final class AdminCommands {
                 status.put("threading", node.threading());
                 status.put("uptime_s", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - node.startedNs()));
                 status.put("listeners", node.listeners().get());
+                status.put("disk", disk(node.space()));
                 status.put("counters", counterSums());
                 status.put("snapshot", snapshot.status());
                 status.put("sizes", QueryEntries.sizes(entries, offset, length));
                 return result(status);
             }
         });
+    }
+
+    private static Map<String, Object> disk(final DiskSpace space) {
+        final Map<String, Object> disk = new LinkedHashMap<>();
+        disk.put("level", space.level().name().toLowerCase(Locale.ROOT));
+        if (space.isWatched()) {
+            disk.put("usable_bytes", space.usableBytes());
+            disk.put("reserve_bytes", space.reserveBytes());
+        }
+        return disk;
     }
 
     private Map<String, Long> counterSums() {

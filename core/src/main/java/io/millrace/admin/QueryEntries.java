@@ -13,7 +13,7 @@ import org.agrona.DirectBuffer;
  * <pre>
  *   SESSIONS, per entry:
  *   | clientIdLength u16 | clientId | connectionId i64 | protocolVersion u8 | flags u8 | subscriptions u16 |
- *   | inflight i32 | queued i32 | dropped i32 |          flags bit 0: connected
+ *   | inflight i32 | queued i32 | dropped i32 | queuedBytes i64 |          flags bit 0: connected
  *   SIZES:
  *   | sessions i64 | subscriptions i64 | retained i64 |
  * </pre>
@@ -41,7 +41,8 @@ final class QueryEntries {
             session.put("inflight_cnt", buffer.getInt(at + 12, ByteOrder.LITTLE_ENDIAN));
             session.put("mqueue_len", buffer.getInt(at + 16, ByteOrder.LITTLE_ENDIAN));
             session.put("dropped_cnt", buffer.getInt(at + 20, ByteOrder.LITTLE_ENDIAN));
-            at += 24;
+            session.put("mqueue_bytes", buffer.getLong(at + 24, ByteOrder.LITTLE_ENDIAN));
+            at += 32;
             sessions.add(session);
         }
         return sessions;

@@ -77,6 +77,7 @@ public final class Broker implements AutoCloseable {
                 new MonotonicClock(SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE),
                 failStop);
         pipeline.commitIntervalMs(config.durability().commitIntervalMs());
+        pipeline.diskSpace(store.space());
         threads = ThreadLayout.of(config.pipeline(), Runtime.getRuntime().availableProcessors());
         loopPorts = loopPorts(threads.ioThreadCount());
         if (threads.isFused()) {
@@ -101,22 +102,24 @@ public final class Broker implements AutoCloseable {
                         config.node().name(),
                         threads.text(),
                         store.openedNs(),
-                        this::boundListeners),
+                        this::boundListeners,
+                        store.space()),
                 counters,
                 store.snapshots() == null ? SnapshotControl.NONE : store.snapshots());
         final Port adminPort = pipeline.addExtensionPort(admin::wakeUp);
 
         final Replay replay = replay(store.guard());
+        ClockAlarm.sentence(replay.lastTimeMs(), SystemEpochClock.INSTANCE.time())
+                .ifPresent(LOGGER::error);
         recovery = store.recovery(replay.records());
         pipeline.start(store.incarnation(), event -> Wiring.configure(config, event));
+        store.space().start();
         try {
             if (coreThread != null) {
                 coreThread.start();
             }
             admin.start(adminPort);
-            if (store.snapshots() != null) {
-                store.snapshots().start();
-            }
+            store.startSnapshots();
             transport.start();
         } catch (final IOException | RuntimeException e) {
             closeParts();
@@ -165,6 +168,11 @@ public final class Broker implements AutoCloseable {
         return start(config, failStop, watching, List.of());
     }
 
+    /** @param store opened, with a test's disk */
+    static Broker start(final BrokerConfig config, final FailStop failStop, final Store store) throws IOException {
+        return new Broker(config, store, new Counters(), failStop, machine -> machine, List.of());
+    }
+
     private static Broker start(
             final BrokerConfig config,
             final FailStop failStop,
@@ -178,7 +186,10 @@ public final class Broker implements AutoCloseable {
         } catch (final StartException e) {
             close(store);
             throw e;
-        } catch (final IOException | JournalDamagedException | UnsupportedJournalException e) {
+        } catch (final JournalDamagedException e) {
+            close(store);
+            throw new StartException(e.getMessage() + ". What is left, and what to do: millrace store verify", e);
+        } catch (final IOException | UnsupportedJournalException e) {
             close(store);
             throw new StartException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         }

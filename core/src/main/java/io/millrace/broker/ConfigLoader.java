@@ -139,7 +139,8 @@ public final class ConfigLoader {
                         reader.durationMs("durability.interval"),
                         reader.sizeBytes("durability.page_cache"),
                         reader.sizeBytes("durability.file_size"),
-                        snapshot()),
+                        snapshot(),
+                        reader.sizeBytes("durability.disk_reserve")),
                 new PipelineSettings(
                         reader.choice("pipeline.threading", Threading.class),
                         reader.number("pipeline.io_threads"),
@@ -192,7 +193,8 @@ public final class ConfigLoader {
                 reader.durationMs("mqtt.idle_timeout"),
                 reader.isWord("mqtt.max_subscriptions", "infinity") ? 0 : reader.number("mqtt.max_subscriptions"),
                 reader.flag("mqtt.validate_payload_format"),
-                capabilities());
+                capabilities(),
+                reader.isWord("mqtt.max_mqueue_bytes", "infinity") ? 0 : reader.sizeBytes("mqtt.max_mqueue_bytes"));
     }
 
     private SnapshotConfig snapshot() {

@@ -17,6 +17,7 @@ package io.millrace.broker;
  * @param subscriptionLimit subscriptions of a Session; 0 for no limit
  * @param isPayloadFormatValidated whether a payload must be UTF-8 that is said to be
  * @param capabilities what clients are offered
+ * @param queueByteLimit bytes of the messages that wait in a Session, as the journal holds them; 0 for no limit
  */
 public record MqttConfig(
         int maximumPacketSize,
@@ -32,7 +33,8 @@ public record MqttConfig(
         long connectTimeoutMs,
         int subscriptionLimit,
         boolean isPayloadFormatValidated,
-        CapabilityConfig capabilities) {
+        CapabilityConfig capabilities,
+        long queueByteLimit) {
 
     /** A Session Expiry Interval without end (MQTT 5.0 §3.1.2.11.2). */
     public static final long NEVER_EXPIRES = 0xFFFF_FFFFL;
@@ -42,6 +44,9 @@ public record MqttConfig(
         InvalidSettingException.checkRange("mqtt.max_clientid_len", clientIdLengthLimit, 23, 65_535);
         InvalidSettingException.checkRange("mqtt.max_inflight", inflightLimit, 1, 65_535);
         InvalidSettingException.checkRange("mqtt.max_mqueue_len", queueLimit, 0, 10_000_000);
+        if (queueByteLimit < 0) {
+            throw new InvalidSettingException("mqtt.max_mqueue_bytes", queueByteLimit, "must not be negative");
+        }
         InvalidSettingException.checkRange("mqtt.max_topic_alias", topicAliasMaximum, 0, 65_535);
         InvalidSettingException.checkRange("mqtt.server_keepalive", serverKeepAliveS, 0, 65_535);
         if (!(keepAliveMultiplier >= 1 && keepAliveMultiplier <= 10)) {

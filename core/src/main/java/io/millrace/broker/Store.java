@@ -3,6 +3,7 @@ package io.millrace.broker;
 import io.millrace.monitor.CounterSet;
 import io.millrace.monitor.Counters;
 import io.millrace.storage.DataDirectory;
+import io.millrace.storage.DiskSpace;
 import io.millrace.storage.Journal;
 import io.millrace.storage.MemoryJournal;
 import io.millrace.storage.chronicle.ChronicleJournal;
@@ -28,6 +29,7 @@ record Store(
         @Nullable DataDirectory directory,
         @Nullable ReplayGuard guard,
         @Nullable Snapshots snapshots,
+        DiskSpace space,
         long openedNs)
         implements AutoCloseable {
     /** @throws IOException if the directory is another broker's, or cannot be used; the message is for the operator */
@@ -36,7 +38,7 @@ record Store(
         if (config.durability().level() == DurabilityLevel.NONE) {
             final MemoryJournal journal = new MemoryJournal(config.durability().memoryLimitBytes());
             final Beginning beginning = Beginning.empty(counters.newSet(), journal.startPosition());
-            return new Store(journal, 1, beginning, null, null, null, openedNs);
+            return new Store(journal, 1, beginning, null, null, null, DiskSpace.UNWATCHED, openedNs);
         }
         final DataDirectory directory = DataDirectory.open(config.node().dataDirectory());
         try {
@@ -70,7 +72,11 @@ record Store(
                     carrying,
                     counters.newSet(),
                     guard.quarantined());
-            return new Store(carrying, directory.nextIncarnation(), beginning, directory, guard, snapshots, openedNs);
+            final DiskSpace space =
+                    DiskSpace.of(directory.path(), config.durability().diskReserveBytes());
+            space.onLow(snapshots::requestNow);
+            return new Store(
+                    carrying, directory.nextIncarnation(), beginning, directory, guard, snapshots, space, openedNs);
         } catch (final IOException | RuntimeException e) {
             journal.close();
             throw e;
@@ -84,6 +90,13 @@ record Store(
                 recordCount,
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - openedNs),
                 generation == null ? Recovery.NO_SNAPSHOT : generation.position());
+    }
+
+    /** From now on snapshots are made, if there are any at this durability. */
+    void startSnapshots() {
+        if (snapshots != null) {
+            snapshots.start();
+        }
     }
 
     /** At a clean stop, when nothing drives the router any more. */
@@ -100,6 +113,7 @@ record Store(
 
     @Override
     public void close() {
+        space.close();
         journal.close();
         if (directory != null) {
             try {

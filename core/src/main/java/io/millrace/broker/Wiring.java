@@ -107,6 +107,7 @@ final class Wiring {
                 config.retainer().payloadLimit());
         event.putSubscriptionLimit(config.mqtt().subscriptionLimit());
         event.putSessionLimit(config.mqtt().capabilities().sessionLimit());
+        event.putQueueByteLimit(config.mqtt().queueByteLimit());
     }
 
     private static io.millrace.transport.ListenerConfig listener(final ListenerConfig listener) {

@@ -56,8 +56,8 @@ final class ConnectionsCommand implements Callable<Integer> {
         final PrintWriter out = spec.commandLine().getOut();
         if (!isJson) {
             out.printf(
-                    "%-12s %-6s %13s %9s %9s %9s  %s%n",
-                    "state", "mqtt", "subscriptions", "inflight", "queued", "dropped", "client");
+                    "%-12s %-6s %13s %9s %9s %12s %9s  %s%n",
+                    "state", "mqtt", "subscriptions", "inflight", "queued", "bytes", "dropped", "client");
         }
         long remaining = limit;
         long cursor = 0;
@@ -84,12 +84,13 @@ final class ConnectionsCommand implements Callable<Integer> {
             return;
         }
         out.printf(
-                "%-12s %-6s %13d %9d %9d %9d  %s%n",
+                "%-12s %-6s %13d %9d %9d %12d %9d  %s%n",
                 session.getBoolean("connected") ? "connected" : "disconnected",
                 version(session.getInt("proto_ver")),
                 session.getLong("subscriptions_cnt"),
                 session.getLong("inflight_cnt"),
                 session.getLong("mqueue_len"),
+                session.getLong("mqueue_bytes"),
                 session.getLong("dropped_cnt"),
                 printable(session.getString("clientid")));
     }

@@ -7,6 +7,7 @@ import io.millrace.monitor.CounterSet;
 import io.millrace.monitor.Counters;
 import io.millrace.port.Port;
 import io.millrace.routing.Router;
+import io.millrace.storage.DiskSpace;
 import io.millrace.storage.Journal;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,9 +90,11 @@ public final class Pipeline implements AutoCloseable {
 
         final Batch batch = new Batch();
         this.time = new EventTime(clock);
-        final RingEgress egress = new RingEgress(ports, hotWindow, backlogPort.id(), config.backlogRequestLimit());
-        this.journalStage =
-                new JournalStage(config, ports, batch, journal, hotWindow, this.machine, time, counters.newSet());
+        final RefusedConnections refused = new RefusedConnections(ports);
+        final RingEgress egress =
+                new RingEgress(ports, hotWindow, backlogPort.id(), config.backlogRequestLimit(), refused);
+        this.journalStage = new JournalStage(
+                config, ports, batch, journal, hotWindow, this.machine, time, refused, counters.newSet());
         this.routingStage = new RoutingStage(ports, batch, hotWindow, this.machine, egress);
         this.portWatch = new PortWatch(ports, time, counters.newSet());
     }
@@ -149,12 +152,15 @@ public final class Pipeline implements AutoCloseable {
         this.coreWakeUp = wakeUp;
     }
 
-    /**
-     * Durability {@code interval}: how long what is to be journaled may wait, unrouted, for others to share its commit.
-     * 0, the default: not at all. The starting thread's, and the core thread's.
-     */
+    /** How long what is to be journaled may wait for others to share its commit; the starting and the core thread's. */
     public void commitIntervalMs(final long intervalMs) {
         journalStage.commitIntervalMs(intervalMs);
+    }
+
+    /** Whose room decides what is refused and what waits; before {@link #start}. */
+    public void diskSpace(final DiskSpace space) {
+        space.onChange(() -> coreWakeUp.run());
+        journalStage.diskSpace(space);
     }
 
     /** Records at these positions, ascending, are neither replayed nor read back; before {@link #replay}. */
@@ -162,10 +168,7 @@ public final class Pipeline implements AutoCloseable {
         quarantined = positions.clone();
     }
 
-    /**
-     * Who is told the position of a journaled event that could not be applied, before the fail-stop: the record may fail
-     * in every replay as well. Before {@link #start}.
-     */
+    /** Who hears, before the fail-stop, of a journaled event that could not be applied; before {@link #start}. */
     public void onUnapplied(final LongConsumer listener) {
         onUnapplied = listener;
     }
@@ -177,10 +180,7 @@ public final class Pipeline implements AutoCloseable {
 
     /**
      * Rebuilds the router's state from what follows a snapshot, of which it was restored; before {@link #start}.
-     *
-     * @throws UnsupportedJournalException if a newer release wrote the journal, or this one with longer packets
-     * @throws io.millrace.storage.JournalDamagedException if the journal is not what was written
-     * @throws ReplayFailedException if a record could not be applied
+     * What it throws is {@link Replay}'s.
      */
     public Replay replay(final ReplayOrigin origin, final Replay.Progress progress) {
         final Replay replaying =

@@ -30,12 +30,16 @@ final class Assigner {
         this.transmitter = transmitter;
     }
 
-    /** Takes up a QoS 1 or 2 delivery of a journaled message: into the window if there is room, else into the queue. */
-    void add(final Session session, final long position, final int word) {
+    /**
+     * Takes up a QoS 1 or 2 delivery of a journaled message: into the window if there is room, else into the queue.
+     *
+     * @param length of the record at the position
+     */
+    void add(final Session session, final long position, final int word, final int length) {
         if (isReady(session)) {
             assign(session, position, word);
         } else {
-            enqueue(session, position, word);
+            enqueue(session, position, word, length);
         }
     }
 
@@ -121,17 +125,23 @@ final class Assigner {
         transmitter.transmit(session, position, word, packetId);
     }
 
-    private void enqueue(final Session session, final long position, final int word) {
+    private void enqueue(final Session session, final long position, final int word, final int length) {
         final DeliveryQueue queue = session.queue();
-        if (queue.size() >= state.config.queueLimit()) {
+        // What gives way makes room for this one and no more: a lowered limit takes nothing away.
+        boolean isFull = queue.size() >= state.config.queueLimit();
+        long excessBytes = Math.min(length, state.config.queueExcessBytes(queue.bytes() + length));
+        while (isFull || excessBytes > 0 && !queue.isEmpty()) {
             if (!state.config.isDropOldest() || queue.isEmpty()) {
                 drop(session, word, Counter.DROPPED_QUEUE_FULL);
                 return;
             }
+            excessBytes -= queue.headLength();
             drop(session, queue.headWord(), Counter.DROPPED_QUEUE_FULL);
             queue.removeHead();
+            isFull = false;
         }
-        queue.add(position, word);
+        // An empty queue takes any: a longer message than the limit could be delivered to nobody who is away.
+        queue.add(position, word, length);
     }
 
     private void drop(final Session session, final int word, final Counter reason) {

@@ -9,6 +9,7 @@ import io.millrace.mqtt.PacketType;
 import io.millrace.mqtt.ProtocolVersion;
 import io.millrace.mqtt.QoS;
 import io.millrace.mqtt.ReasonCode;
+import io.millrace.retained.RetainedMessage;
 import io.millrace.session.Session;
 import io.millrace.session.Will;
 import io.millrace.subscription.Matches;
@@ -18,9 +19,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Fans a message out to the Sessions that subscribe to its topic, and answers its publisher. */
 final class MessageRouting {
-    /** Retained messages looked at, for one that has expired, when a new one finds no room. */
-    private static final int RETAINED_SWEEP_LIMIT = 256;
-
     private final RouterState state;
     private final Transmitter transmitter;
     private final Offering offering;
@@ -50,10 +48,6 @@ final class MessageRouting {
         final MessageFlyweight message = publish.message();
         final int qos = message.qos();
         final int packetId = message.packetId();
-        if (event.isRefused()) {
-            refuse(publisher, qos, packetId, egress);
-            return;
-        }
         if (qos == QoS.EXACTLY_ONCE && !publisher.received().add(packetId)) {
             // Routed before; only the PUBREC was lost ([MQTT-4.3.3-10]).
             egress.ack(event.connectionId(), PacketType.PUBREC, packetId, ReasonCode.SUCCESS);
@@ -91,7 +85,7 @@ final class MessageRouting {
             }
             transmitter.begin(event);
         }
-        deliver(event.position(), message.isRetain(), false);
+        deliver(event.position(), event.length(), message.isRetain(), false);
         transmitter.end();
         return true;
     }
@@ -122,7 +116,7 @@ final class MessageRouting {
         state.subscriptions.match(willTopic, 0, will.topic().length, matches);
         targets.collect(matches, will.qos(), publisher);
         shared.choose(matches, will.qos(), true, targets);
-        deliver(will.position(), will.isRetain(), true);
+        deliver(will.position(), will.recordLength(), will.isRetain(), true);
     }
 
     private boolean retain(final MessageFlyweight message, final long position) {
@@ -154,8 +148,9 @@ final class MessageRouting {
             state.retained.remove(topic, offset, length);
             return true;
         }
-        if (isFull() && state.retained.find(topic, offset, length) == null) {
-            state.retainedSweep.run(state.retained, state.nowMs, RETAINED_SWEEP_LIMIT);
+        if (isFull() && !hasRetained(topic, offset, length)) {
+            state.retained.remove(topic, offset, length);
+            state.sweepRetained();
             if (isFull()) {
                 return false;
             }
@@ -164,17 +159,23 @@ final class MessageRouting {
         return true;
     }
 
+    /** One that is still to be sent: whether the others were looked at already must decide nothing. */
+    private boolean hasRetained(final DirectBuffer topic, final int offset, final int length) {
+        final RetainedMessage message = state.retained.find(topic, offset, length);
+        return message != null && message.expiresAtMs() > state.nowMs && !state.isGone(message.position());
+    }
+
     private boolean isFull() {
         return state.retained.count() >= state.config.retainedLimit();
     }
 
-    private void deliver(final long position, final boolean isRetain, final boolean isWill) {
+    private void deliver(final long position, final int recordLength, final boolean isRetain, final boolean isWill) {
         for (int i = 0, count = targets.count(); i < count; i++) {
             final Session session = targets.session(i);
             final boolean retain = isRetain && targets.isRetainAsPublished(i);
             final int word = DeliveryWord.of(targets.qos(i), retain, isWill, 0);
             if (targets.qos(i) != QoS.AT_MOST_ONCE) {
-                assigner.add(session, position, wordOf(session, word, false, i));
+                assigner.add(session, position, wordOf(session, word, false, i), recordLength);
             } else if (session.isConnected()) {
                 if (isWill) {
                     transmitter.transmitQos0(
@@ -207,27 +208,53 @@ final class MessageRouting {
                         length);
     }
 
-    /** A journal that cannot take it: MQTT 5 has a Reason Code for that, before it there is only the connection. */
-    private void refuse(final Session publisher, final int qos, final int packetId, final Egress egress) {
+    /**
+     * A PUBLISH that the journal has no room for. QoS 0 that was to be retained is delivered all the same, unless it is
+     * too large for a ring. QoS 1 and 2: MQTT 5 has a Reason Code for that, before it there is only the connection.
+     */
+    void onRefused(final EventFlyweight event, final Session publisher, final Egress egress) {
+        publish.wrap(event.buffer(), event.offset());
+        final MessageFlyweight message = publish.message();
+        final int qos = message.qos();
         if (qos == QoS.AT_MOST_ONCE) {
-            state.counters.increment(Counter.DROPPED_RETAINED_FULL);
-        } else if (publisher.protocolVersion() != ProtocolVersion.MQTT_5) {
-            egress.disconnect(publisher.connectionId(), ReasonCode.QUOTA_EXCEEDED);
+            if (event.length() > EventFlyweight.LARGE_EVENT_LENGTH) {
+                state.counters.increment(Counter.DROPPED_DISK_FULL);
+            } else {
+                state.counters.increment(Counter.DROPPED_RETAINED_FULL);
+                route(event, message, publisher);
+            }
+            return;
+        }
+        final int packetId = message.packetId();
+        final int answer = qos == QoS.AT_LEAST_ONCE ? PacketType.PUBACK : PacketType.PUBREC;
+        if (isTaken(publisher, answer, packetId)) {
+            egress.ack(publisher.connectionId(), answer, packetId, ReasonCode.SUCCESS);
+            return;
+        }
+        state.counters.increment(Counter.DROPPED_DISK_FULL);
+        if (publisher.protocolVersion() == ProtocolVersion.MQTT_5) {
+            egress.ack(publisher.connectionId(), answer, packetId, ReasonCode.QUOTA_EXCEEDED);
         } else {
-            final int answer = qos == QoS.AT_LEAST_ONCE ? PacketType.PUBACK : PacketType.PUBREC;
-            onRefused(publisher, answer, packetId, ReasonCode.QUOTA_EXCEEDED, egress);
+            egress.disconnect(publisher.connectionId(), ReasonCode.QUOTA_EXCEEDED);
         }
     }
 
-    /**
-     * A PUBLISH that is not taken. One that repeats a QoS 2 message taken before is taken: a failure would free its
-     * identifier for the client, and not here ([MQTT-4.3.3-9], [MQTT-4.3.3-10]).
-     */
+    /** A PUBLISH that its port has refused. */
     void onRefused(
             final Session publisher, final int answer, final int packetId, final int reasonCode, final Egress egress) {
-        final boolean isKnown =
-                answer == PacketType.PUBREC && publisher.received().contains(packetId);
-        egress.ack(publisher.connectionId(), answer, packetId, isKnown ? ReasonCode.SUCCESS : reasonCode);
+        egress.ack(
+                publisher.connectionId(),
+                answer,
+                packetId,
+                isTaken(publisher, answer, packetId) ? ReasonCode.SUCCESS : reasonCode);
+    }
+
+    /**
+     * True if it repeats a QoS 2 message that was taken before. It is not refused then: a failure would free its
+     * identifier for the client, and not here ([MQTT-4.3.3-9], [MQTT-4.3.3-10]).
+     */
+    private static boolean isTaken(final Session publisher, final int answer, final int packetId) {
+        return answer == PacketType.PUBREC && publisher.received().contains(packetId);
     }
 
     private long expiresAtMs(final long expiryIntervalS) {

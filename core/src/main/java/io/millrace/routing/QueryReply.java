@@ -11,7 +11,7 @@ import org.agrona.ExpandableArrayBuffer;
  * <pre>
  *   SESSIONS, per entry: uint16 clientIdLength, clientId, int64 connectionId, uint8 protocolVersion,
  *                        uint8 flags (bit 0: connected), uint16 subscriptions, int32 inflight, int32 queued,
- *                        int32 dropped
+ *                        int32 dropped, int64 bytes of the records queued
  *   SIZES:               int64 sessions, int64 subscriptions, int64 retained
  * </pre>
  *
@@ -24,7 +24,7 @@ final class QueryReply {
     /** Most bytes of one answer; an entry that would not fit begins the next one. */
     static final int LENGTH_LIMIT = 8 * 1024;
 
-    private static final int ENTRY_FIXED_LENGTH = 26;
+    private static final int ENTRY_FIXED_LENGTH = 34;
     private static final int CLIENT_ID_SHOWN_LIMIT = 1024;
     private static final long END = -1;
 
@@ -69,7 +69,8 @@ final class QueryReply {
         reply.putInt(rest + 12, session.inflight().size());
         reply.putInt(rest + 16, session.queue().size());
         reply.putInt(rest + 20, session.droppedCount());
-        return rest + 24;
+        reply.putLong(rest + 24, session.queue().bytes());
+        return rest + 32;
     }
 
     private void replySizes(final Egress egress) {

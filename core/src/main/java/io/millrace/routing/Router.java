@@ -75,9 +75,11 @@ public final class Router {
     public void apply(final EventFlyweight event, final Egress egress) {
         transmitter.egress(egress);
         if (event.isJournaled()) {
+            final long beforeMs = state.nowMs;
             fireTimers(event.timeMs(), egress);
             state.nowMs = Math.max(state.nowMs, event.timeMs());
             state.position = event.position();
+            state.sweepRetainedFor(beforeMs);
             applyJournaled(event, egress);
         } else {
             applyTransient(event, egress);
@@ -194,12 +196,23 @@ public final class Router {
             queries.onQuery(event, egress);
             return;
         }
+        if (event.type() == EventType.CONNECT) {
+            lifecycle.onRefused(event, egress);
+            return;
+        }
         final Session session = current(event);
         if (session == null) {
             return;
         }
         switch (event.type()) {
-            case EventType.PUBLISH -> routing.onPublish(event, session, egress);
+            case EventType.PUBLISH -> {
+                if (event.isRefused()) {
+                    routing.onRefused(event, session, egress);
+                } else {
+                    routing.onPublish(event, session, egress);
+                }
+            }
+            case EventType.SUBSCRIBE -> subscribing.onRefused(event, session, egress);
             case EventType.REFUSED -> {
                 refused.wrap(event.buffer(), event.offset());
                 routing.onRefused(session, refused.answer(), refused.packetId(), refused.reasonCode(), egress);

@@ -15,6 +15,7 @@ import io.millrace.snapshot.SnapshotWriter;
  * @param retainedPayloadLimit the longest payload that is retained, in bytes
  * @param subscriptionLimit most subscriptions of a Session; 0 for no limit
  * @param sessionLimit most Sessions; 0 for no limit
+ * @param queueByteLimit most bytes of the records that wait in a Session; 0 for no limit
  */
 record RouterConfig(
         int inflightLimit,
@@ -24,10 +25,11 @@ record RouterConfig(
         long journalRetentionBytes,
         int retainedPayloadLimit,
         int subscriptionLimit,
-        int sessionLimit) {
+        int sessionLimit,
+        long queueByteLimit) {
     /** In force until the first CONFIGURED event. */
     static final RouterConfig DEFAULT =
-            new RouterConfig(32, 1000, 1_000_000, true, Long.MAX_VALUE, Integer.MAX_VALUE, 0, 0);
+            new RouterConfig(32, 1000, 1_000_000, true, Long.MAX_VALUE, Integer.MAX_VALUE, 0, 0, 0);
 
     static RouterConfig of(final ConfiguredEvent event) {
         return new RouterConfig(
@@ -38,12 +40,18 @@ record RouterConfig(
                 event.journalRetentionBytes(),
                 event.retainedPayloadLimit(),
                 event.subscriptionLimit(),
-                event.sessionLimit());
+                event.sessionLimit(),
+                event.queueByteLimit());
     }
 
     /** True if a Session with {@code count} subscriptions gets no other. */
     boolean isSubscriptionLimit(final int count) {
         return subscriptionLimit > 0 && count >= subscriptionLimit;
+    }
+
+    /** By how much a queue of {@code bytes} is above its limit; not positive if it is not. */
+    long queueExcessBytes(final long bytes) {
+        return queueByteLimit == 0 ? 0 : bytes - queueByteLimit;
     }
 
     void write(final SnapshotWriter writer) {
@@ -55,6 +63,7 @@ record RouterConfig(
         writer.putInt(retainedPayloadLimit);
         writer.putInt(subscriptionLimit);
         writer.putInt(sessionLimit);
+        writer.putLong(queueByteLimit);
     }
 
     static RouterConfig read(final SnapshotReader reader) {
@@ -66,6 +75,7 @@ record RouterConfig(
                 reader.getLong(0, Long.MAX_VALUE, "the retention of the journal"),
                 reader.getCount("the payload limit"),
                 reader.getCount("the subscription limit"),
-                reader.getCount("the session limit"));
+                reader.getCount("the session limit"),
+                reader.getLong(0, Long.MAX_VALUE, "the limit of a queue's bytes"));
     }
 }

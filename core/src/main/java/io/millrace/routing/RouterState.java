@@ -62,7 +62,28 @@ final class RouterState {
 
     /** True if the journal no longer holds the record at {@code position}: a pure function of replayed state. */
     boolean isGone(final long position) {
-        return position < this.position - config.journalRetentionBytes();
+        return position < firstPosition();
+    }
+
+    /** Of the records that the journal holds, by what its configuration promises. */
+    private long firstPosition() {
+        return position - config.journalRetentionBytes();
+    }
+
+    /** Looks at a bounded number of retained messages, for those that nobody can be sent any more. */
+    void sweepRetained() {
+        countGone(retainedSweep.run(retained, nowMs, firstPosition(), RetainedSweep.LIMIT));
+    }
+
+    /** The same for the time that has passed, if it is enough. */
+    void sweepRetainedFor(final long beforeMs) {
+        countGone(retainedSweep.runFor(retained, beforeMs, nowMs, firstPosition()));
+    }
+
+    private void countGone(final int count) {
+        if (count > 0) {
+            counters.add(Counter.DROPPED_RETAINED_GONE, count);
+        }
     }
 
     void references(final References references) {

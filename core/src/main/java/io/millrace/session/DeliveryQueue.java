@@ -7,23 +7,28 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deliveries that wait for room in the inflight window, oldest first: a journal position and a delivery word each, 12
- * bytes. Takes no memory until used. Owned by the router; replayed.
+ * Deliveries that wait for room in the inflight window, oldest first: journal position, delivery word and length of the
+ * record, 16 bytes each. The lengths say how many bytes the journal keeps for this queue. Takes no memory until used. Owned
+ * by the router; replayed.
  */
 public final class DeliveryQueue {
     private static final long[] NO_POSITIONS = {};
-    private static final int[] NO_WORDS = {};
+    private static final int[] NO_INTS = {};
     private static final int INITIAL_CAPACITY = 8;
     /** Arrays up to this length are kept when the queue runs empty, larger ones given back. */
     private static final int RETAINED_CAPACITY = 32;
 
     private long[] positions = NO_POSITIONS;
-    private int[] words = NO_WORDS;
+    private int[] words = NO_INTS;
+    private int[] lengths = NO_INTS;
 
     @NotReplayed("where the entries lie says nothing about them")
     private int head;
 
     private int size;
+
+    @NotReplayed("sums up the lengths")
+    private long bytes;
 
     public int size() {
         return size;
@@ -33,14 +38,22 @@ public final class DeliveryQueue {
         return size == 0;
     }
 
-    public void add(final long position, final int word) {
+    /** What all the records together are long. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** @param length of the record at the position */
+    public void add(final long position, final int word, final int length) {
         if (size == positions.length) {
             grow();
         }
         final int index = head + size & positions.length - 1;
         positions[index] = position;
         words[index] = word;
+        lengths[index] = length;
         size++;
+        bytes += length;
     }
 
     /** Of the oldest entry; the queue is not empty. */
@@ -53,7 +66,13 @@ public final class DeliveryQueue {
         return words[head];
     }
 
+    /** Of the oldest entry's record; the queue is not empty. */
+    public int headLength() {
+        return lengths[head];
+    }
+
     public void removeHead() {
+        bytes -= lengths[head];
         head = head + 1 & positions.length - 1;
         if (--size == 0 && positions.length > RETAINED_CAPACITY) {
             clear();
@@ -62,9 +81,11 @@ public final class DeliveryQueue {
 
     public void clear() {
         positions = NO_POSITIONS;
-        words = NO_WORDS;
+        words = NO_INTS;
+        lengths = NO_INTS;
         head = 0;
         size = 0;
+        bytes = 0;
     }
 
     void references(final References references) {
@@ -79,13 +100,14 @@ public final class DeliveryQueue {
             final int index = head + i & positions.length - 1;
             writer.putLong(positions[index]);
             writer.putInt(words[index]);
+            writer.putInt(lengths[index]);
         }
     }
 
     /** Into an empty queue. */
     void read(final SnapshotReader reader, final SnapshotBounds bounds, final @Nullable IdentifierLists lists) {
         for (int count = reader.getCount("the queue"); count > 0; count--) {
-            add(bounds.position(reader), SnapshotBounds.word(reader, lists));
+            add(bounds.position(reader), SnapshotBounds.word(reader, lists), reader.getCount("the length of a record"));
         }
     }
 
@@ -93,11 +115,14 @@ public final class DeliveryQueue {
         final int capacity = Math.max(INITIAL_CAPACITY, positions.length * 2);
         final long[] newPositions = Arrays.copyOf(positions, capacity);
         final int[] newWords = Arrays.copyOf(words, capacity);
+        final int[] newLengths = Arrays.copyOf(lengths, capacity);
         if (head != 0) {
             System.arraycopy(positions, 0, newPositions, positions.length, head);
             System.arraycopy(words, 0, newWords, words.length, head);
+            System.arraycopy(lengths, 0, newLengths, lengths.length, head);
         }
         positions = newPositions;
         words = newWords;
+        lengths = newLengths;
     }
 }

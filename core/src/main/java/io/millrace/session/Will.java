@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * A Will Message as its Session remembers it (MQTT 5.0 §3.1.2.5): payload and properties stay in the CONNECT record at
  * {@code position}.
  *
+ * @param recordLength of the CONNECT record
  * @param expiryIntervalS Message Expiry Interval from the moment it is published, -1 for none
  */
 public record Will(
         long position,
+        int recordLength,
         byte[] topic,
         int qos,
         boolean isRetain,
@@ -33,6 +35,7 @@ public record Will(
 
     private void write(final SnapshotWriter writer) {
         writer.putLong(position);
+        writer.putInt(recordLength);
         writer.putBytes(topic);
         writer.putByte(qos);
         writer.putBoolean(isRetain);
@@ -43,10 +46,12 @@ public record Will(
 
     static Will read(final SnapshotReader reader, final SnapshotBounds bounds) {
         final long position = bounds.position(reader);
+        final int recordLength = reader.getCount("the length of a record");
         final byte[] topic = reader.getBytes(TopicName.LENGTH_LIMIT, "the topic of a Will");
         SnapshotReader.check(TopicName.isValid(new UnsafeBuffer(topic), 0, topic.length), "the topic of a Will");
         return new Will(
                 position,
+                recordLength,
                 topic,
                 reader.getByte(QoS.EXACTLY_ONCE, "a QoS"),
                 reader.getBoolean(),

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.Config;
 import io.millrace.monitor.Counter;
 import io.millrace.monitor.Counters;
+import io.millrace.storage.DiskSpace;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -38,7 +39,8 @@ final class AdminServerTest {
             "millrace@test",
             "inline: one thread",
             System.nanoTime(),
-            () -> Map.of("tcp:default", "127.0.0.1:1883"));
+            () -> Map.of("tcp:default", "127.0.0.1:1883"),
+            DiskSpace.UNWATCHED);
     private @Nullable AdminServer server;
 
     @AfterEach
@@ -94,6 +96,7 @@ final class AdminServerTest {
         assertEquals(1, second.getInt("inflight_cnt"));
         assertEquals(1_000_000, second.getInt("mqueue_len"));
         assertEquals(5, second.getInt("dropped_cnt"));
+        assertEquals(1L << 33, second.getLong("mqueue_bytes"));
         final Config rest = request(
                         Map.of("command", "connections", "limit", 2, "cursor", first.getLong("meta.cursor")))
                 .getConfig("result");

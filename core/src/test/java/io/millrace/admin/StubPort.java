@@ -118,7 +118,8 @@ final class StubPort implements Port {
             entries.putInt(at + 12, i);
             entries.putInt(at + 16, 1_000_000);
             entries.putInt(at + 20, 5);
-            at += 24;
+            entries.putLong(at + 24, 1L << 33);
+            at += 32;
         }
         return new Reply(query.correlationId(), to < clientIds.size() ? to : -1, entries, at);
     }

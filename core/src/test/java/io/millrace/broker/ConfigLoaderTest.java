@@ -34,6 +34,7 @@ final class ConfigLoaderTest {
         assertEquals(1 << 20, config.mqtt().maximumPacketSize());
         assertEquals(32, config.mqtt().inflightLimit());
         assertEquals(1000, config.mqtt().queueLimit());
+        assertEquals(64 << 20, config.mqtt().queueByteLimit());
         assertEquals(QueueOverflow.DROP_OLDEST, config.mqtt().queueOverflow());
         assertEquals(7200, config.mqtt().sessionExpiryIntervalS());
         assertEquals(MqttConfig.NEVER_EXPIRES, config.mqtt().sessionExpiryIntervalMaxS());
@@ -47,7 +48,7 @@ final class ConfigLoaderTest {
         assertEquals(new RetainerConfig(true, 1_000_000, 1 << 20), config.retainer());
         final SnapshotConfig snapshot = new SnapshotConfig(1L << 30, 86_400_000, 0, 1L << 30, 7 * 86_400_000L);
         assertEquals(
-                new DurabilityConfig(DurabilityLevel.OS, 256L << 20, 5, 256L << 20, 512L << 20, snapshot),
+                new DurabilityConfig(DurabilityLevel.OS, 256L << 20, 5, 256L << 20, 512L << 20, snapshot, 512L << 20),
                 config.durability());
         assertEquals(64 << 20, config.pipeline().hotWindowBytes());
         assertFalse(config.mqtt().isPayloadFormatValidated());

@@ -142,7 +142,7 @@ class ConnectionLifecycleTest extends RouterFixture {
         connect(A, "a", false, FOREVER);
         connect(B, "b", false, FOREVER);
         apply(script.bare(EventType.CLOSED, A));
-        apply(script.configured(4, 10, 100, ConfiguredEvent.DROP_OLDEST, Long.MAX_VALUE, 0, 1));
+        apply(script.configured(4, 10, 100, ConfiguredEvent.DROP_OLDEST, Long.MAX_VALUE, 0, 1, 0));
         egress.take();
         connect(A, "a", true, FOREVER);
         connect(C, "c", true, 0);

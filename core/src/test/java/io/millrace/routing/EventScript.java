@@ -23,13 +23,12 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Builds events as ports and the journal stage would, and keeps the journaled ones as the journal would. */
 final class EventScript {
-    private static final int PROTOCOL_VERSION = 5;
-
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[64 * 1024]);
     private final List<byte[]> journal = new ArrayList<>();
     private final EventFlyweight header = new EventFlyweight();
     private long position;
     long timeMs = 1_000_000;
+    int protocolVersion = 5;
 
     /** The records of all journaled events built so far. */
     List<byte[]> journal() {
@@ -64,7 +63,7 @@ final class EventScript {
             final int retainedLimit,
             final int overflow,
             final long retention) {
-        return configured(inflightLimit, queueLimit, retainedLimit, overflow, retention, 0, 0);
+        return configured(inflightLimit, queueLimit, retainedLimit, overflow, retention, 0, 0, 0);
     }
 
     EventFlyweight configured(
@@ -74,13 +73,15 @@ final class EventScript {
             final int overflow,
             final long retention,
             final int subscriptionLimit,
-            final int sessionLimit) {
+            final int sessionLimit,
+            final long queueByteLimit) {
         final ConfiguredEvent event = new ConfiguredEvent();
         event.wrap(buffer, 0);
         event.putHeader(ConfiguredEvent.LENGTH, EventType.CONFIGURED, 0);
         event.putConfigured(inflightLimit, queueLimit, retainedLimit, overflow, retention, Integer.MAX_VALUE);
         event.putSubscriptionLimit(subscriptionLimit);
         event.putSessionLimit(sessionLimit);
+        event.putQueueByteLimit(queueByteLimit);
         return done();
     }
 
@@ -99,7 +100,7 @@ final class EventScript {
         event.wrap(buffer, 0);
         event.putHeader(ConnectEvent.lengthOf(id.length, willLength), EventType.CONNECT, connectionId);
         event.putConnect(
-                PROTOCOL_VERSION,
+                protocolVersion,
                 cleanStart,
                 will != null,
                 60,

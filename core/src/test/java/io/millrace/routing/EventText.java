@@ -55,7 +55,7 @@ final class EventText {
                 event.wrap(buffer, 0);
                 yield " inflight=" + event.inflightLimit() + " queue=" + event.queueLimit() + " retained="
                         + event.retainedLimit() + " overflow=" + event.queueOverflow() + " retention="
-                        + event.journalRetentionBytes();
+                        + event.journalRetentionBytes() + " queueBytes=" + event.queueByteLimit();
             }
             default -> "";
         };

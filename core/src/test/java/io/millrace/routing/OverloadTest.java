@@ -28,7 +28,7 @@ class OverloadTest {
         session.connect(CONNECTION, 5, 65_535);
         session.transmitQueue().congested(true);
         for (int i = 0; i < 1_000; i++) {
-            assigner.add(session, 64L * i, DeliveryWord.of(1 + i % 2, false, false, 0));
+            assigner.add(session, 64L * i, DeliveryWord.of(1 + i % 2, false, false, 0), 100);
             final int packetType = i % 2 == 0 ? PacketType.PUBACK : PacketType.PUBREC;
             final EventFlyweight ack = script.ack(CONNECTION, packetType, i + 1, i % 2 == 0 ? 0 : 0x80);
             acknowledging.onAckRun(ack, session, egress);
@@ -44,7 +44,7 @@ class OverloadTest {
         transmitter.egress(egress);
         session.connect(CONNECTION, 5, 65_535);
         egress.hotFrom = Long.MAX_VALUE;
-        assigner.add(session, 64, DeliveryWord.of(1, false, false, 0));
+        assigner.add(session, 64, DeliveryWord.of(1, false, false, 0), 100);
         transmitter.pageEnd(session);
         new Acknowledging(transmitter, assigner)
                 .onAckRun(script.ack(CONNECTION, PacketType.PUBACK, 1, 0), session, egress);

@@ -84,7 +84,8 @@ final class RandomEvents {
                 random.nextBoolean() ? ConfiguredEvent.DROP_NEWEST : ConfiguredEvent.DROP_OLDEST,
                 random.nextInt(3) > 0 ? Long.MAX_VALUE : 4096,
                 Math.max(0, random.nextInt(8) - 3),
-                Math.max(0, random.nextInt(2 * CLIENTS) - CLIENTS));
+                Math.max(0, random.nextInt(2 * CLIENTS) - CLIENTS),
+                Math.max(0, random.nextInt(2_000) - 1_000));
     }
 
     EventFlyweight next() {

@@ -13,6 +13,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Keeps what the router emits, as text, so that tests read like the conversation; can be full, and can be cold. */
 final class RecordingEgress implements Egress {
+    /** The last answer to a question. */
+    byte[] reply = {};
+
     private final EventScript script;
     private final List<String> emitted = new ArrayList<>();
     private final List<Delivery> deliveries = new ArrayList<>();
@@ -96,6 +99,8 @@ final class RecordingEgress implements Egress {
             final int offset,
             final int length) {
         emitted.add("REPLY " + correlationId + " next=" + nextCursor + " " + length + " bytes");
+        reply = new byte[length];
+        entries.getBytes(offset, reply);
     }
 
     @Override

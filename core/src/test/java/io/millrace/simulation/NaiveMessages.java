@@ -49,6 +49,15 @@ final class NaiveMessages {
         state.expectation(publisher).answer(answer, packetId, isKnown ? ReasonCode.SUCCESS : reasonCode);
     }
 
+    void onRefusedSubscribe(final NaiveSession session, final SubscribeEvent event) {
+        state.expectation(session).answer(PacketType.SUBACK, event.packetId(), ReasonCode.QUOTA_EXCEEDED);
+    }
+
+    /** A message of QoS 0 that was to be retained, and cannot be. */
+    void onUnretained(final NaiveSession publisher, final Message message) {
+        route(publisher, message);
+    }
+
     void publishWill(final NaiveSession publisher, final Message will) {
         final Message now = new Message(
                 will.topic(),
@@ -58,7 +67,9 @@ final class NaiveMessages {
                 will.expiryIntervalS(),
                 state.nowMs,
                 will.publisher(),
-                true);
+                true,
+                true,
+                will.recordLength());
         state.routed.merge(will.payload(), 1, Integer::sum);
         retain(now);
         route(publisher, now);
@@ -148,7 +159,9 @@ final class NaiveMessages {
                         message.expiryIntervalS(),
                         message.timeMs(),
                         "",
-                        message.isWill());
+                        message.isWill(),
+                        true,
+                        message.recordLength());
                 deliver(session, new Delivery(asRetained, qos, true, identifiers(pages.subscribed), 0, 0), true);
             }
         }
@@ -175,9 +188,7 @@ final class NaiveMessages {
             state.retained.remove(message.topic());
             return;
         }
-        if (state.retained.size() >= state.retainedLimit && !state.retained.containsKey(message.topic())) {
-            state.retained.values().removeIf(retained -> retained.expiresAtMs() <= state.nowMs);
-        }
+        state.retained.values().removeIf(retained -> retained.expiresAtMs() <= state.nowMs);
         if (state.retained.size() < state.retainedLimit || state.retained.containsKey(message.topic())) {
             state.retained.put(message.topic(), message);
         }
@@ -205,8 +216,7 @@ final class NaiveMessages {
                 plain.put(session, new Delivery(message, qos, isRetain, identifiers, 0, 0));
             }
         }
-        final boolean isJournaled = message.qos() > 0 || message.isRetain() || message.isWill();
-        final List<NaiveShares.Chosen> chosen = isJournaled
+        final List<NaiveShares.Chosen> chosen = message.isJournaled()
                 ? state.shares.choose(message.topic(), message.qos(), this::isReady)
                 : state.shares.mayChoose(message.topic());
         plain.forEach((session, delivery) -> deliver(session, delivery, false));
@@ -231,12 +241,34 @@ final class NaiveMessages {
         } else if (isRetainedPage
                 || session.isConnected() && session.queue.isEmpty() && session.pages.isEmpty() && hasRoom(session)) {
             assign(session, delivery);
-        } else if (session.queue.size() < state.queueLimit) {
-            session.queue.add(delivery);
-        } else if (state.isDropOldest && !session.queue.isEmpty()) {
-            session.queue.remove(0);
-            session.queue.add(delivery);
+        } else {
+            // A limit may have been lowered since: the queue grows no further.
+            final int countLimit = Math.max(state.queueLimit, session.queue.size());
+            final long byteLimit =
+                    state.queueByteLimit == 0 ? Long.MAX_VALUE : Math.max(state.queueByteLimit, bytes(session));
+            while (state.isDropOldest && !session.queue.isEmpty() && !fits(session, delivery, countLimit, byteLimit)) {
+                session.queue.remove(0);
+            }
+            if (fits(session, delivery, countLimit, byteLimit)
+                    && (state.isDropOldest || fits(session, delivery, state.queueLimit, state.queueByteLimit))) {
+                session.queue.add(delivery);
+            }
         }
+    }
+
+    /** An empty queue takes a message of any length. */
+    private static boolean fits(
+            final NaiveSession session, final Delivery delivery, final int countLimit, final long byteLimit) {
+        return session.queue.size() < countLimit
+                && (session.queue.isEmpty()
+                        || byteLimit == 0
+                        || bytes(session) + delivery.message().recordLength() <= byteLimit);
+    }
+
+    private static long bytes(final NaiveSession session) {
+        return session.queue.stream()
+                .mapToLong(queued -> queued.message().recordLength())
+                .sum();
     }
 
     private void assign(final NaiveSession session, final Delivery delivery) {

@@ -11,6 +11,7 @@ import io.millrace.event.MessageFlyweight;
 import io.millrace.event.PublishEvent;
 import io.millrace.event.RefusedEvent;
 import io.millrace.event.SubscribeEvent;
+import io.millrace.mqtt.PacketType;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.simulation.NaiveSession.Connect;
 import io.millrace.simulation.NaiveSession.Message;
@@ -35,6 +36,10 @@ final class NaiveRouter {
             fireTimers(event.timeMs());
             state.nowMs = Math.max(state.nowMs, event.timeMs());
         }
+        if (event.isRefused()) {
+            applyRefused(event);
+            return;
+        }
         switch (event.type()) {
             case EventType.STARTED -> onStarted();
             case EventType.CONFIGURED -> state.configure(wrap(new ConfiguredEvent(), event));
@@ -51,7 +56,33 @@ final class NaiveRouter {
         }
     }
 
-    /** True if the CONNECT was turned away because another one followed it before it could be answered. */
+    /** The journal has no room for it. */
+    private void applyRefused(final EventFlyweight event) {
+        if (event.type() == EventType.CONNECT) {
+            refusedConnects.put(event.connectionId(), true);
+            return;
+        }
+        final NaiveSession session = state.connected(event.connectionId());
+        if (session == null) {
+            return;
+        }
+        if (event.type() == EventType.SUBSCRIBE) {
+            messages.onRefusedSubscribe(session, wrap(new SubscribeEvent(), event));
+            return;
+        }
+        final MessageFlyweight message = wrap(new PublishEvent(), event).message();
+        if (message.qos() == 0) {
+            messages.onUnretained(session, messageOf(message, session.clientId, event, false));
+        } else {
+            final int answer = message.qos() == 1 ? PacketType.PUBACK : PacketType.PUBREC;
+            messages.onRefused(session, answer, message.packetId(), ReasonCode.QUOTA_EXCEEDED);
+        }
+    }
+
+    /**
+     * True if the CONNECT was turned away because another one followed it before it could be answered, or because there
+     * was no room.
+     */
     boolean isRefused(final long connectionId) {
         return refusedConnects.containsKey(connectionId);
     }
@@ -62,8 +93,7 @@ final class NaiveRouter {
             case EventType.PUBLISH -> {
                 final PublishEvent publish = wrap(new PublishEvent(), event);
                 final MessageFlyweight message = publish.message();
-                messages.onPublish(
-                        session, messageOf(message, session.clientId, event.timeMs(), false), message.packetId());
+                messages.onPublish(session, messageOf(message, session.clientId, event, false), message.packetId());
             }
             case EventType.ACK_RUN -> {
                 final AckRunEvent run = wrap(new AckRunEvent(), event);
@@ -214,21 +244,23 @@ final class NaiveRouter {
                 event.isCleanStart(),
                 event.receiveMaximum(),
                 event.sessionExpiryIntervalS(),
-                event.hasWill() ? messageOf(event.will(), clientId, event.timeMs(), true) : null,
+                event.hasWill() ? messageOf(event.will(), clientId, event, true) : null,
                 event.willDelayIntervalS());
     }
 
     private static Message messageOf(
-            final MessageFlyweight message, final String publisher, final long timeMs, final boolean isWill) {
+            final MessageFlyweight message, final String publisher, final EventFlyweight event, final boolean isWill) {
         return new Message(
                 message.buffer().getStringWithoutLengthUtf8(message.topicOffset(), message.topicLength()),
                 message.buffer().getStringWithoutLengthUtf8(message.payloadOffset(), message.payloadLength()),
                 message.qos(),
                 message.isRetain(),
                 message.expiryIntervalS(),
-                timeMs,
+                event.timeMs(),
                 publisher,
-                isWill);
+                isWill,
+                event.isJournaled(),
+                event.length());
     }
 
     private static <E extends EventFlyweight> E wrap(final E typed, final EventFlyweight event) {

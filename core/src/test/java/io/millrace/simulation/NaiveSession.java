@@ -19,7 +19,9 @@ final class NaiveSession {
             long expiryIntervalS,
             long timeMs,
             String publisher,
-            boolean isWill) {
+            boolean isWill,
+            boolean isJournaled,
+            int recordLength) {
         long expiresAtMs() {
             return expiryIntervalS < 0 ? Long.MAX_VALUE : timeMs + expiryIntervalS * 1000;
         }

@@ -23,6 +23,7 @@ final class NaiveState {
 
     int inflightLimit = 32;
     int queueLimit = 1000;
+    long queueByteLimit;
     int retainedLimit = 1_000_000;
     int retainedPayloadLimit = Integer.MAX_VALUE;
     boolean isDropOldest = true;
@@ -37,6 +38,7 @@ final class NaiveState {
     void configure(final ConfiguredEvent event) {
         inflightLimit = event.inflightLimit();
         queueLimit = event.queueLimit();
+        queueByteLimit = event.queueByteLimit();
         retainedLimit = event.retainedLimit();
         retainedPayloadLimit = event.retainedPayloadLimit();
         isDropOldest = event.queueOverflow() == ConfiguredEvent.DROP_OLDEST;

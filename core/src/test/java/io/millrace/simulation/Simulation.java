@@ -10,6 +10,7 @@ import io.millrace.pipeline.PipelineConfig;
 import io.millrace.pipeline.ReplayOrigin;
 import io.millrace.port.Port;
 import io.millrace.routing.Router;
+import io.millrace.storage.DiskSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -32,10 +33,14 @@ final class Simulation {
     /** Behind the last deadline of a takeover. */
     private static final int EARLIEST_QUIET_CYCLE = 1_100;
 
+    private static final long RESERVE = 800;
+    private static final long PLENTY = 1_000;
+    private static final long[] USABLE = {PLENTY, PLENTY, 500, 100};
+
     private static final long FOREVER = 0xFFFFFFFFL;
 
     final Referee referee = new Referee();
-    final int[] eventCounts = new int[128];
+    final int[] eventCounts = new int[2 * JudgedMachine.REFUSED];
     private final Random random;
     private final SimTraffic traffic;
     private final SimJournal journal;
@@ -48,6 +53,8 @@ final class Simulation {
     private Router router;
     private int incarnation;
     private long nowMs = 1_000_000;
+    private long usableBytes = PLENTY;
+    private final DiskSpace space = new DiskSpace("the simulation", () -> usableBytes, RESERVE);
     private boolean isCut;
     private int cutCount;
     private int comparisonCount;
@@ -74,6 +81,9 @@ final class Simulation {
             if (journal.callsUntilCut < 0 && random.nextInt(80) == 0) {
                 journal.callsUntilCut = random.nextInt(12);
             }
+            if (random.nextInt(60) == 0) {
+                fill(USABLE[random.nextInt(USABLE.length)]);
+            }
             traffic.act(clients.get(random.nextInt(CLIENTS)), ports.get(random.nextInt(PORTS)), nowMs);
             cycle();
             if (isCut) {
@@ -90,6 +100,7 @@ final class Simulation {
             return referee.findings;
         }
         journal.callsUntilCut = -1;
+        fill(PLENTY);
         final SimClient newcomer = new SimClient("newcomer", true, random, referee);
         clients.add(newcomer);
         calm();
@@ -133,6 +144,12 @@ final class Simulation {
                 ports.get(i).drain();
             }
         }
+    }
+
+    /** Somebody writes on the disk, or frees some of it. */
+    private void fill(final long bytes) {
+        usableBytes = bytes;
+        space.look();
     }
 
     private void query() {
@@ -213,6 +230,7 @@ final class Simulation {
                 counters,
                 () -> nowMs,
                 new FailStop(this::onFailStop));
+        pipeline.diskSpace(space);
         ports.clear();
         for (int i = 0; i < PORTS; i++) {
             final Port port = pipeline.addPort(() -> {});
@@ -230,9 +248,13 @@ final class Simulation {
     private Consumer<ConfiguredEvent> configuration() {
         final int inflightLimit = 1 + random.nextInt(8);
         final int queueLimit = random.nextBoolean() ? 100_000 : random.nextInt(10);
+        final long queueByteLimit = random.nextBoolean() ? 0 : 1 + random.nextInt(2_000);
         final int retainedLimit = random.nextBoolean() ? 100 : 3;
         final int overflow = random.nextInt(2);
-        return event -> event.putConfigured(inflightLimit, queueLimit, retainedLimit, overflow, Long.MAX_VALUE, 1024);
+        return event -> {
+            event.putConfigured(inflightLimit, queueLimit, retainedLimit, overflow, Long.MAX_VALUE, 1024);
+            event.putQueueByteLimit(queueByteLimit);
+        };
     }
 
     private void onFailStop(final Throwable cause) {

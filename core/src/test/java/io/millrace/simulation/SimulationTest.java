@@ -31,13 +31,16 @@ class SimulationTest {
             EventType.CONGESTED,
             EventType.DRAINED,
             EventType.FETCHED,
-            EventType.QUERY);
+            EventType.QUERY,
+            JudgedMachine.REFUSED + EventType.CONNECT,
+            JudgedMachine.REFUSED + EventType.PUBLISH,
+            JudgedMachine.REFUSED + EventType.SUBSCRIBE);
 
     @Test
     void everyClientIsSentWhatItMustBe() {
         final Long only = Long.getLong("seed");
         final long base = only == null ? System.nanoTime() : only;
-        final int[] eventCounts = new int[128];
+        final int[] eventCounts = new int[2 * JudgedMachine.REFUSED];
         int cuts = 0;
         int comparisons = 0;
         int reads = 0;

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  *     meta       format version and incarnation, checksummed (see {@link DirectoryMeta})
  *     journal/   the journal's own files
  *     snapshots/ generations (see {@link io.millrace.storage.snapshot.Generations})
+ *     admin/     what administrators keep, see {@code io.millrace.storage.admin.AdminStore}
  *     replay-failure, quarantine/    see {@link ReplayFailure} and {@link Quarantine}
  * </pre>
  *

@@ -138,7 +138,7 @@ final class DocumentCursor implements AutoCloseable {
     static JournalDamagedException broken(final long position, final String found) {
         return new JournalDamagedException(
                 position,
-                "journal is damaged: the record at position " + position + " was expected, but " + found
+                "the journal is damaged: the record at position " + position + " was expected, but " + found
                         + ". Nothing behind it was read; see docs/journal-format.md, \"Damage\"");
     }
 

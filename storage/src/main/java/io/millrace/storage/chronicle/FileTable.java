@@ -1,6 +1,7 @@
 package io.millrace.storage.chronicle;
 
 import io.millrace.storage.DurableFiles;
+import io.millrace.storage.JournalDamagedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -39,6 +40,20 @@ final class FileTable {
 
     Path path(final int cycle) {
         return CycleFile.path(directory, cycle);
+    }
+
+    /** The same damage, with the file that holds it, or would hold it. */
+    JournalDamagedException named(final JournalDamagedException damage) {
+        Path path = directory;
+        synchronized (entries) {
+            for (final Entry entry : entries) {
+                if (entry.from() <= damage.position()) {
+                    path = path(entry.cycle());
+                }
+            }
+        }
+        return new JournalDamagedException(
+                damage.position(), "journal file " + path + ": " + damage.getMessage(), damage);
     }
 
     /** The first document of a file begins at {@code position}: what was the newest file before is closed. */

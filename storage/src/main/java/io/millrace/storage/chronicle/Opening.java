@@ -34,6 +34,7 @@ final class Opening {
                 CommitMark.isSet(directory) && PowerCut.repair(directory, documentLengthLimit, frames.get());
         final FileTable files = new FileTable(directory, positions);
         final Inspection inspection = Inspection.of(directory, documentLengthLimit, positions, files, basePosition);
+        ReachedMark.check(directory, inspection.endPosition());
         if (inspection.hasTornTail()) {
             inspection.cutTornTail();
         }
@@ -45,6 +46,8 @@ final class Opening {
         } else {
             CommitMark.clear(directory);
         }
+        final ReachedMark reached = new ReachedMark(directory);
+        reached.set(inspection.endPosition());
         // Chronicle's own lock lives there, by process id: in a container the new process has the dead one's id and
         // would wait for itself. The directory lock has made sure that nobody is alive.
         Files.deleteIfExists(directory.resolve("metadata.cq4t"));
@@ -66,6 +69,7 @@ final class Opening {
                     frames,
                     isCut,
                     config.isForced() ? sync : null,
+                    reached,
                     DropBehind.of(mapping));
             isOpen = true;
             return journal;

@@ -65,6 +65,21 @@ class SyncFailureTest {
         assertTrue(String.valueOf(refused.getMessage()).contains("start the machine again"), refused.getMessage());
     }
 
+    /** The file that was left before the first commit holds a part of what is committed. */
+    @Test
+    void theFirstCommitForcesTheFileBeforeAsWell() throws Exception {
+        for (int run = 0; run < 2; run++) {
+            try (ChronicleJournal journal = open()) {
+                append(journal);
+                journal.roll();
+                append(journal);
+                final int before = forceCount;
+                journal.commit();
+                assertEquals(3, forceCount - before, "two files and their directory");
+            }
+        }
+    }
+
     private ChronicleJournal open() throws IOException {
         return ChronicleJournal.open(directory, config, 0, RecordFrame::new, new DiskSync(directory) {
             @Override

@@ -106,6 +106,32 @@ class TornPagesTest {
         assertSame(found, pages());
     }
 
+    /** Chronicle's index may be newer than everything else, and name documents that never came. */
+    @Test
+    void nothingIsAppendedToAFileThatWasNotClosed() throws Exception {
+        try (ChronicleJournal journal = open()) {
+            append(journal, 2);
+            journal.commit();
+            append(journal, 2);
+        }
+        final Path first = RawFiles.only(directory);
+        assertTrue(CommitMark.isSet(directory));
+        final long end;
+        try (ChronicleJournal journal = open()) {
+            end = journal.endPosition();
+            assertEquals(end, journal.closedPosition());
+            assertEquals(CycleFile.END_OF_FILE, RawFiles.intAt(first, RawFiles.end(first)));
+            append(journal, 1);
+            journal.commit();
+        }
+        try (ChronicleJournal journal = open()) {
+            assertEquals(end, journal.closedPosition());
+            append(journal, 1);
+            journal.commit();
+        }
+        assertEquals(2, RawFiles.of(directory).size(), "after a clean end it goes on in its file");
+    }
+
     /** After a clean close nothing can be torn, so what is not intact is damage. */
     @Test
     void closingRemovesTheMark() throws Exception {

@@ -101,8 +101,8 @@ class AdoptionCrashTest {
         }
     }
 
-    private static void check(final Path data, final String crash) throws IOException {
-        final Generations generations = Generations.open(data);
+    private static void check(final Path dataDirectory, final String crash) throws IOException {
+        final Generations generations = Generations.open(dataDirectory);
         final List<Generation> found = generations.newestFirst();
         try {
             for (final Generation generation : found) {
@@ -123,10 +123,10 @@ class AdoptionCrashTest {
         return steps.stream().map(Step::kind).toList();
     }
 
-    private Path copy(final Path data) throws IOException {
+    private Path copy(final Path dataDirectory) throws IOException {
         final Path copy = Files.createTempDirectory(root, "copy");
         final Path target = Files.createDirectory(SnapshotFiles.directory(copy));
-        try (Stream<Path> files = Files.list(SnapshotFiles.directory(data))) {
+        try (Stream<Path> files = Files.list(SnapshotFiles.directory(dataDirectory))) {
             for (final Path file : files.toList()) {
                 Files.copy(file, target.resolve(file.getFileName()));
             }

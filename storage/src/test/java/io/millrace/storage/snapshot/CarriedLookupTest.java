@@ -36,7 +36,7 @@ class CarriedLookupTest {
     private final UnsafeBuffer actual = new UnsafeBuffer(new byte[RECORD_LIMIT + 1024]);
 
     @TempDir
-    private Path data;
+    private Path dataDirectory;
 
     private int carriedReads;
     private int sharedFiles;
@@ -48,7 +48,7 @@ class CarriedLookupTest {
 
     @Test
     void everyReferenceIsAnsweredAsByAJournalThatKeepsAll() throws Exception {
-        final Generations generations = Generations.open(data);
+        final Generations generations = Generations.open(dataDirectory);
         final CarryingJournal carrying = new CarryingJournal(newest, generations.directory());
         final int rounds = Integer.getInteger("rounds", 10);
         try (JournalReader reader = carrying.newReader();

@@ -19,20 +19,20 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two good generations are kept, whatever is damaged, and nothing else. */
 class GenerationsTest {
     @TempDir
-    private Path data;
+    private Path dataDirectory;
 
     private Path directory = Path.of("");
     private SnapshotFixture fixture = new SnapshotFixture(directory);
 
     @BeforeEach
     void locate() {
-        directory = SnapshotFiles.directory(data);
+        directory = SnapshotFiles.directory(dataDirectory);
         fixture = new SnapshotFixture(directory);
     }
 
     @Test
     void isEmptyAtFirst() throws Exception {
-        final Generations generations = Generations.open(data);
+        final Generations generations = Generations.open(dataDirectory);
         assertEquals(List.of(), generations.newestFirst());
         assertEquals(List.of(), generations.damaged());
         assertEquals(0, generations.journalFrom());
@@ -42,7 +42,7 @@ class GenerationsTest {
 
     @Test
     void keepsTwoAndWhatTheyName() throws Exception {
-        final Generations generations = Generations.open(data);
+        final Generations generations = Generations.open(dataDirectory);
         final CarriedRange shared = fixture.carry(0, 400);
         final CarriedRange own = fixture.carry(800);
         final Generation first = adopt(generations, fixture.prepare(2000, 2000, shared, own));
@@ -59,27 +59,27 @@ class GenerationsTest {
         assertFalse(Files.exists(SnapshotFiles.carried(directory, own)));
         adopt(generations, fixture.prepare(8000, 8000));
         assertFalse(Files.exists(SnapshotFiles.carried(directory, shared)));
-        assertEquals(generations.newestFirst(), Generations.open(data).newestFirst());
+        assertEquals(generations.newestFirst(), Generations.open(dataDirectory).newestFirst());
     }
 
     /** A file of fewer records from the same range does not take the place of the one that an older generation names. */
     @Test
     void rewrittenFileStandsBesideTheOldOne() throws Exception {
-        final Generations generations = Generations.open(data);
+        final Generations generations = Generations.open(dataDirectory);
         final Generation first = adopt(generations, fixture.prepare(2000, 2000, fixture.carry(0, 400, 800)));
         final Generation second = adopt(generations, fixture.prepare(4000, 4000, fixture.carry(0, 800)));
-        Generations.open(data).verify(first);
-        Generations.open(data).verify(second);
+        Generations.open(dataDirectory).verify(first);
+        Generations.open(dataDirectory).verify(second);
     }
 
     @Test
     void sweepsLeftovers() throws Exception {
-        final Generations generations = Generations.open(data);
+        final Generations generations = Generations.open(dataDirectory);
         final Generation kept = adopt(generations, fixture.prepare(2000, 2000, fixture.carry(0)));
         fixture.prepare(4000, 4000, fixture.carry(2400));
         Files.writeString(directory.resolve("6000.state.new"), "half");
         Files.writeString(directory.resolve("notes.txt"), "an operator's");
-        assertEquals(4, Generations.open(data).sweep());
+        assertEquals(4, Generations.open(dataDirectory).sweep());
         final Set<String> expected = named(generations, List.of(kept));
         expected.add("notes.txt");
         assertEquals(expected, names(directory));
@@ -87,16 +87,16 @@ class GenerationsTest {
 
     @Test
     void newerFormatIsRefused() throws Exception {
-        adopt(Generations.open(data), fixture.prepare(2000, 2000));
+        adopt(Generations.open(dataDirectory), fixture.prepare(2000, 2000));
         final Path file = SnapshotFiles.generation(directory, 4000);
         Files.write(file, GenerationFileTest.newer(Files.readAllBytes(SnapshotFiles.generation(directory, 2000))));
-        final IOException e = assertThrows(NewerFormatException.class, () -> Generations.open(data));
+        final IOException e = assertThrows(NewerFormatException.class, () -> Generations.open(dataDirectory));
         assertTrue(String.valueOf(e.getMessage()).contains(file.toString()), e::getMessage);
     }
 
     @Test
     void adoptsNothingThatIsIncomplete() throws Exception {
-        final Generations generations = Generations.open(data);
+        final Generations generations = Generations.open(dataDirectory);
         final Generation kept = adopt(generations, fixture.prepare(2000, 2000));
         assertThrows(IOException.class, () -> generations.adopt(4000));
         fixture.prepare(4000, 4000, fixture.carry(2400));
@@ -106,15 +106,15 @@ class GenerationsTest {
         SnapshotFixture.flipBit(SnapshotFiles.candidate(directory, 6000), 20);
         assertThrows(SnapshotDamagedException.class, () -> generations.adopt(6000));
         assertEquals(List.of(kept), generations.newestFirst());
-        assertEquals(List.of(kept), Generations.open(data).newestFirst());
+        assertEquals(List.of(kept), Generations.open(dataDirectory).newestFirst());
         assertEquals(List.of(), generations.damaged());
     }
 
     @Test
     void verificationNamesWhatIsWrong() throws Exception {
         final CarriedRange carried = fixture(0, 400);
-        final Generation generation = adopt(Generations.open(data), fixture.prepare(2000, 2000, carried));
-        Generations.open(data).verify(generation);
+        final Generation generation = adopt(Generations.open(dataDirectory), fixture.prepare(2000, 2000, carried));
+        Generations.open(dataDirectory).verify(generation);
         final Path state = SnapshotFiles.state(directory, 2000);
         final byte[] good = Files.readAllBytes(state);
         Files.write(state, new byte[90]);
@@ -133,18 +133,18 @@ class GenerationsTest {
         Files.delete(file);
         assertRefused(generation, "file " + file + " at offset 0: it is missing");
         Files.write(file, goodRecords);
-        Generations.open(data).verify(generation);
+        Generations.open(dataDirectory).verify(generation);
     }
 
     /** The newest is damaged: the one before it is then all that there is, and must not go with the next. */
     @Test
     void damagedGenerationDoesNotCount() throws Exception {
-        Generations generations = Generations.open(data);
+        Generations generations = Generations.open(dataDirectory);
         final Generation first = adopt(generations, fixture.prepare(2000, 2000, fixture.carry(0)));
         final Generation second = adopt(generations, fixture.prepare(4000, 4000, fixture.carry(2400)));
         SnapshotFixture.flipBit(
                 SnapshotFiles.carried(directory, second.carried().get(0)), 40);
-        generations = Generations.open(data);
+        generations = Generations.open(dataDirectory);
         assertEquals(List.of(second, first), generations.newestFirst());
         final Generations opened = generations;
         assertThrows(IOException.class, () -> opened.verify(second));
@@ -161,12 +161,12 @@ class GenerationsTest {
 
     @Test
     void unreadableGenerationIsToldAndItsFilesStayUntilTwoAreGood() throws Exception {
-        Generations generations = Generations.open(data);
+        Generations generations = Generations.open(dataDirectory);
         final Generation first = adopt(generations, fixture.prepare(2000, 2000, fixture.carry(0)));
         adopt(generations, fixture.prepare(4000, 4000, fixture.carry(2400)));
         final Path file = SnapshotFiles.generation(directory, 4000);
         SnapshotFixture.flipBit(file, 30);
-        generations = Generations.open(data);
+        generations = Generations.open(dataDirectory);
         assertEquals(List.of(first), generations.newestFirst());
         assertTrue(generations.damaged().get(0).contains(file.toString()));
         assertEquals(0, generations.journalFrom());
@@ -178,7 +178,7 @@ class GenerationsTest {
 
     @Test
     void rejectedGenerationCanBeMadeAgain() throws Exception {
-        final Generations generations = Generations.open(data);
+        final Generations generations = Generations.open(dataDirectory);
         final Generation first = adopt(generations, fixture.prepare(2000, 2000));
         generations.reject(first, "its state is not one");
         assertEquals(List.of(), generations.newestFirst());
@@ -200,7 +200,7 @@ class GenerationsTest {
     }
 
     private void assertRefused(final Generation generation, final String sentence) throws IOException {
-        final Generations generations = Generations.open(data);
+        final Generations generations = Generations.open(dataDirectory);
         final IOException e = assertThrows(IOException.class, () -> generations.verify(generation));
         assertTrue(String.valueOf(e.getMessage()).startsWith("snapshot is damaged: " + sentence), e::getMessage);
         assertEquals(List.of(String.valueOf(e.getMessage())), generations.damaged());
