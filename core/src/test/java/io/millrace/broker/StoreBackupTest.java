@@ -130,9 +130,9 @@ class StoreBackupTest {
     }
 
     private void load(final Broker broker, final AtomicInteger acknowledged, final AtomicBoolean isEnough) {
-        try {
+        try (PlainClient publisher = new PlainClient(broker, "loader", true)) {
             while (!isEnough.get()) {
-                store.publish(broker, 1);
+                store.publishOne(publisher);
                 acknowledged.incrementAndGet();
             }
         } catch (final IOException e) {

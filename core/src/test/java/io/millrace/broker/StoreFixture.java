@@ -26,6 +26,7 @@ final class StoreFixture {
     StoreFixture(final Path home) {
         this.home = home;
         broker = new SnapshotFixture(home);
+        broker.environment.put("MILLRACE_MQTT__MAX_MQUEUE_LEN", "1000000");
     }
 
     Path data() {
@@ -53,9 +54,14 @@ final class StoreFixture {
         try (PlainClient publisher = new PlainClient(running, "publisher", true)) {
             for (int i = 0; i < count; i++) {
                 publisher.publish("unwanted", false, BALLAST);
-                publisher.publish("wanted", false, "message " + published++);
+                publishOne(publisher);
             }
         }
+    }
+
+    /** One message that waits. */
+    void publishOne(final PlainClient publisher) throws IOException {
+        publisher.publish("wanted", false, "message " + published++);
     }
 
     /** All that was acknowledged is there, up to {@code count} messages. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Damage made for real: verify finds it and names the next command, which loses nothing that it does not name. */
 class StoreRepairTest {
-    private static final int COUNT = 40;
+    private static final int COUNT = 60;
 
     @TempDir
     private Path home;
@@ -102,9 +102,8 @@ class StoreRepairTest {
         final Path out = home.resolve("export.json");
         store.run("store", "export", "--journal", aside().toString(), "--from", "" + position, "--out", out.toString());
         final long exported = countMessages(out);
-        final Broker broker = store.broker.start();
         final int left = (int) countBefore(position);
-        try (broker) {
+        try (Broker broker = store.broker.start()) {
             store.expect(broker, left);
             new PlainClient(broker, "absent", false).close();
             try (PlainClient publisher = new PlainClient(broker, "publisher", true)) {
