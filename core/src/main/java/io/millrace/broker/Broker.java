@@ -119,9 +119,7 @@ public final class Broker implements AutoCloseable {
                 coreThread.start();
             }
             admin.start(adminPort);
-            if (store.snapshots() != null) {
-                store.snapshots().start();
-            }
+            store.startSnapshots();
             transport.start();
         } catch (final IOException | RuntimeException e) {
             closeParts();

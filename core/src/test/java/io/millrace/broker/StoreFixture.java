@@ -17,7 +17,7 @@ import java.util.List;
 
 /** A data directory with history, as a kill leaves it, and what a disk does to it. */
 final class StoreFixture {
-    private static final String BALLAST = "x".repeat(40_000);
+    private static final String BALLAST = "x".repeat(200_000);
 
     final SnapshotFixture broker;
     final Path home;
@@ -26,7 +26,6 @@ final class StoreFixture {
     StoreFixture(final Path home) {
         this.home = home;
         broker = new SnapshotFixture(home);
-        broker.environment.put("MILLRACE_DURABILITY__FILE_SIZE", "1MB");
     }
 
     Path data() {

@@ -66,7 +66,8 @@ final class ReachedMark {
         }
         final ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         if (content.limit() != LENGTH || content.getLong(0) != ~content.getLong(Long.BYTES)) {
-            throw new IOException("file " + file + " is damaged: if the journal's newest files are all there, remove it");
+            throw new IOException(
+                    "file " + file + " is damaged: if the journal's newest files are all there, remove it");
         }
         return content.getLong(0);
     }

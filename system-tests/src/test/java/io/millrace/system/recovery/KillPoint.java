@@ -39,13 +39,10 @@ enum KillPoint {
 
     BEFORE_THE_ROLL(Phase.ROLL, 2, Place.line("io.millrace.storage.chronicle.Rolling", "clock.next();")),
     OLD_FILE_NOT_CLOSED(
-            Phase.ROLL,
-            2,
-            Place.entry("net.openhft.chronicle.queue.impl.single.StoreAppender", "rollCycleTo(IZ")),
+            Phase.ROLL, 2, Place.entry("net.openhft.chronicle.queue.impl.single.StoreAppender", "rollCycleTo(IZ")),
     NEW_FILE_NOT_NOTED(Phase.ROLL, 2, Place.entry("io.millrace.storage.chronicle.ReachedMark", "onBegun")),
     /** By the thread that notes it, while the journal goes on. */
-    FILE_FORCED_AND_NOT_NOTED(
-            Phase.ROLL, 1, Place.entry("io.millrace.storage.DurableFiles", "replace")),
+    FILE_FORCED_AND_NOT_NOTED(Phase.ROLL, 1, Place.entry("io.millrace.storage.DurableFiles", "replace")),
 
     FOLD_RUNNING(Phase.SNAPSHOT, 1, Place.entry("io.millrace.fold.FoldProcess", "await")),
     BEFORE_THE_ADOPTION(Phase.SNAPSHOT, 1, Place.entry(Names.GENERATIONS, "adopt")),
@@ -55,9 +52,7 @@ enum KillPoint {
     ADOPTED_AND_NOT_READ(Phase.SNAPSHOT, 1, Place.line(Names.SNAPSHOTS, "carrying.generation(adopted);")),
     BEFORE_A_RELEASE(Phase.SNAPSHOT, 1, Place.entry("io.millrace.storage.chronicle.FileTable", "releaseBelow")),
     IN_A_RELEASE(
-            Phase.SNAPSHOT,
-            1,
-            Place.line("io.millrace.storage.chronicle.FileTable", "positions.releaseBelow(next);")),
+            Phase.SNAPSHOT, 1, Place.line("io.millrace.storage.chronicle.FileTable", "positions.releaseBelow(next);")),
 
     BEFORE_THE_INSPECTION(Phase.START, 1, Place.entry("io.millrace.storage.chronicle.Inspection", "of")),
     BEFORE_THE_SWEEP(Phase.START, 1, Place.entry(Names.GENERATIONS, "sweep")),

@@ -53,8 +53,8 @@ final class OwnedFiles {
         for (final String name : names) {
             final boolean isOwned = OWNERS.keySet().stream()
                     .anyMatch(pattern -> pattern.matcher(name).matches());
-            final boolean isOrphan = !isOwned
-                    || name.startsWith("snapshots/") && !isNamedByAGeneration(dataDirectory, name, names);
+            final boolean isOrphan =
+                    !isOwned || name.startsWith("snapshots/") && !isNamedByAGeneration(dataDirectory, name, names);
             if (isOrphan && isOlder(dataDirectory.resolve(name), limitMs)) {
                 orphans.add(name);
             }
