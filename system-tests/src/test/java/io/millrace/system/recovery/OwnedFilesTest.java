@@ -18,7 +18,15 @@ class OwnedFilesTest {
 
     @Test
     void whatABrokerKeepsIsOwned() throws IOException {
-        put("lock", "meta", "admin/users", "admin/users.previous", "replay-failure", "quarantine/positions", "quarantine/17.record", "quarantine/17.txt");
+        put(
+                "lock",
+                "meta",
+                "admin/users",
+                "admin/users.previous",
+                "replay-failure",
+                "quarantine/positions",
+                "quarantine/17.record",
+                "quarantine/17.txt");
         put("journal/lock", "journal/20261123F.cq4", "journal/metadata.cq4t", "journal/committed");
         putGeneration();
         assertEquals(List.of(), OwnedFiles.orphans(data));
