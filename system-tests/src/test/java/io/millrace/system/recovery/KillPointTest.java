@@ -130,7 +130,11 @@ class KillPointTest {
     private void killUnderLoad(final KillPoint point, final MixedLoad load) throws InterruptedException {
         publishSome(point, load);
         trap.set(point, random.nextInt(point.passLimit()), broker::killHard);
-        load.publish(point.toString(), isOfMuch(point), trap::isSprung);
+        if (isOfMuch(point)) {
+            load.fill(point.toString(), trap::isSprung);
+        } else {
+            load.publish(point.toString(), trap::isSprung);
+        }
         onKilled(point, load.inFlight());
         load.awaitLost();
     }
@@ -168,7 +172,7 @@ class KillPointTest {
 
     private void publishSome(final KillPoint point, final MixedLoad load) {
         final long acknowledged = ledger.acknowledgedCount() + random.nextInt(2_000);
-        load.publish("enough before " + point, false, () -> ledger.acknowledgedCount() >= acknowledged);
+        load.publish("enough before " + point, () -> ledger.acknowledgedCount() >= acknowledged);
     }
 
     private void onKilled(final KillPoint point, final long inFlight) throws InterruptedException {

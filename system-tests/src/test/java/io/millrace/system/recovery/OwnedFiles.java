@@ -29,9 +29,9 @@ final class OwnedFiles {
             owner("journal/committed", "CommitMark"),
             owner("journal/reached", "ReachedMark"),
             owner("journal/sync-failed", "SyncFailure"),
-            owner("admin/.*", "AdminStore"),
+            owner("admin/\\w+(\\.previous)?", "AdminStore"),
             owner("snapshots/\\d+\\.(state|generation)", "Generations"),
-            owner("snapshots/\\d+-\\d+\\.carried", "Generations"));
+            owner("snapshots/\\d+-\\d+-\\d+\\.carried", "Generations"));
 
     private OwnedFiles() {}
 
@@ -81,10 +81,11 @@ final class OwnedFiles {
         }
         final String[] range = name.substring("snapshots/".length(), name.length() - ".carried".length())
                 .split("-");
-        final String bytes = latin1(ByteBuffer.allocate(16)
+        final String bytes = latin1(ByteBuffer.allocate(3 * Long.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(Long.parseLong(range[0]))
                 .putLong(Long.parseLong(range[1]))
+                .putLong(Long.parseLong(range[2]))
                 .array());
         for (final String generation : names) {
             if (generation.endsWith(".generation")
