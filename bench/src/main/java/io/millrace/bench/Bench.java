@@ -2,6 +2,7 @@ package io.millrace.bench;
 
 import io.millrace.bench.load.LoadCommand;
 import io.millrace.bench.peers.PeersCommand;
+import io.millrace.bench.replay.ReplayCommand;
 import io.millrace.bench.report.ReportCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -30,6 +31,7 @@ public final class Bench implements Runnable {
                 .addSubcommand(new LoadCommand())
                 .addSubcommand(new ReportCommand())
                 .addSubcommand(new PeersCommand())
+                .addSubcommand(new ReplayCommand())
                 .setParameterExceptionHandler(Bench::onMisuse)
                 .setExecutionExceptionHandler(Bench::onFailure);
     }

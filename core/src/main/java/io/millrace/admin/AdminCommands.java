@@ -5,8 +5,12 @@ import com.typesafe.config.ConfigException;
 import io.millrace.event.QueryEvent;
 import io.millrace.monitor.Counter;
 import io.millrace.monitor.Counters;
+import io.millrace.storage.DiskSpace;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -26,11 +30,17 @@ final class AdminCommands {
     private final NodeStatus node;
     private final Counters counters;
     private final RouterQueries queries;
+    private final SnapshotCommand snapshot;
 
-    AdminCommands(final NodeStatus node, final Counters counters, final RouterQueries queries) {
+    AdminCommands(
+            final NodeStatus node,
+            final Counters counters,
+            final RouterQueries queries,
+            final SnapshotCommand snapshot) {
         this.node = node;
         this.counters = counters;
         this.queries = queries;
+        this.snapshot = snapshot;
     }
 
     /** Carries out the request on this line; {@code reply} is called once, with a line without its end. */
@@ -42,10 +52,13 @@ final class AdminCommands {
                 case "ping" -> reply.accept(result("pong"));
                 case "status" -> status(reply);
                 case "connections" -> connections(request, reply);
+                case "snapshot" -> snapshot.execute(reply);
+                case "backup" -> snapshot.executeBackup(path(request, "to"), reply);
                 default ->
                     throw new AdminException(
                             AdminException.UNKNOWN_COMMAND,
-                            "unknown command " + command + "; there are ping, status and connections");
+                            "unknown command " + command
+                                    + "; there are ping, status, connections, snapshot and backup");
             }
         } catch (final AdminException e) {
             reply.accept(error(e));
@@ -56,7 +69,7 @@ final class AdminCommands {
         return Json.render(Map.of("error", Map.of("code", e.code(), "message", String.valueOf(e.getMessage()))));
     }
 
-    private static String result(final Object result) {
+    static String result(final Object result) {
         return Json.render(Map.of("result", result));
     }
 
@@ -70,11 +83,23 @@ final class AdminCommands {
                 status.put("threading", node.threading());
                 status.put("uptime_s", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - node.startedNs()));
                 status.put("listeners", node.listeners().get());
+                status.put("disk", disk(node.space()));
                 status.put("counters", counterSums());
+                status.put("snapshot", snapshot.status());
                 status.put("sizes", QueryEntries.sizes(entries, offset, length));
                 return result(status);
             }
         });
+    }
+
+    private static Map<String, Object> disk(final DiskSpace space) {
+        final Map<String, Object> disk = new LinkedHashMap<>();
+        disk.put("level", space.level().name().toLowerCase(Locale.ROOT));
+        if (space.isWatched()) {
+            disk.put("usable_bytes", space.usableBytes());
+            disk.put("reserve_bytes", space.reserveBytes());
+        }
+        return disk;
     }
 
     private Map<String, Long> counterSums() {
@@ -109,6 +134,19 @@ final class AdminCommands {
         } catch (final ConfigException e) {
             throw new AdminException(AdminException.BAD_REQUEST, key + " is missing or no text", e);
         }
+    }
+
+    private static Path path(final Config request, final String key) throws AdminException {
+        final Path path;
+        try {
+            path = Path.of(text(request, key));
+        } catch (final InvalidPathException e) {
+            throw new AdminException(AdminException.BAD_REQUEST, key + " is no path", e);
+        }
+        if (!path.isAbsolute()) {
+            throw new AdminException(AdminException.BAD_REQUEST, key + " must be an absolute path: " + path);
+        }
+        return path;
     }
 
     private static long number(

@@ -38,6 +38,11 @@ final class AdminConnection {
         this.key = key;
     }
 
+    /** True while it waits for an answer. */
+    boolean isWaiting() {
+        return isWaiting;
+    }
+
     long lastUsedNs() {
         return lastUsedNs;
     }

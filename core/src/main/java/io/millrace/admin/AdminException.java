@@ -10,6 +10,9 @@ public final class AdminException extends Exception {
     /** The router has not answered in time. */
     public static final String TIMEOUT = "TIMEOUT";
 
+    /** No snapshot was made. */
+    public static final String SNAPSHOT_FAILED = "SNAPSHOT_FAILED";
+
     private static final long serialVersionUID = 1L;
 
     private final String code;

@@ -36,6 +36,7 @@ public final class AdminServer implements AutoCloseable {
     private final Path path;
     private final NodeStatus node;
     private final Counters counters;
+    private final SnapshotControl snapshots;
     private final long queryTimeoutNs;
     private final Selector selector;
     private @Nullable AdminSocket socket;
@@ -43,15 +44,22 @@ public final class AdminServer implements AutoCloseable {
     private volatile boolean isClosed;
 
     /** @throws IOException if the process has no file descriptor left */
-    public AdminServer(final Path path, final NodeStatus node, final Counters counters) throws IOException {
-        this(path, node, counters, QUERY_TIMEOUT_NS);
+    public AdminServer(final Path path, final NodeStatus node, final Counters counters, final SnapshotControl snapshots)
+            throws IOException {
+        this(path, node, counters, snapshots, QUERY_TIMEOUT_NS);
     }
 
-    AdminServer(final Path path, final NodeStatus node, final Counters counters, final long queryTimeoutNs)
+    AdminServer(
+            final Path path,
+            final NodeStatus node,
+            final Counters counters,
+            final SnapshotControl snapshots,
+            final long queryTimeoutNs)
             throws IOException {
         this.path = path;
         this.node = node;
         this.counters = counters;
+        this.snapshots = snapshots;
         this.queryTimeoutNs = queryTimeoutNs;
         this.selector = Selector.open();
     }
@@ -73,8 +81,9 @@ public final class AdminServer implements AutoCloseable {
         opened.channel().configureBlocking(false);
         opened.channel().register(selector, SelectionKey.OP_ACCEPT);
         final RouterQueries queries = new RouterQueries(port, queryTimeoutNs);
-        final AdminCommands commands = new AdminCommands(node, counters, queries);
-        final Thread started = new Thread(() -> run(opened, queries, commands), "millrace-admin");
+        final SnapshotCommand snapshotCommand = new SnapshotCommand(snapshots, port, selector::wakeup);
+        final AdminCommands commands = new AdminCommands(node, counters, queries, snapshotCommand);
+        final Thread started = new Thread(() -> run(opened, queries, commands, snapshotCommand), "millrace-admin");
         started.setDaemon(true);
         thread = started;
         started.start();
@@ -96,15 +105,20 @@ public final class AdminServer implements AutoCloseable {
         selector.close();
     }
 
-    private void run(final AdminSocket opened, final RouterQueries queries, final AdminCommands commands) {
+    private void run(
+            final AdminSocket opened,
+            final RouterQueries queries,
+            final AdminCommands commands,
+            final SnapshotCommand snapshotCommand) {
         while (!isClosed) {
             try {
-                select(queries);
+                select(queries, snapshotCommand);
                 for (final SelectionKey key : selector.selectedKeys()) {
                     onSelected(key, opened, commands);
                 }
                 selector.selectedKeys().clear();
                 queries.doWork();
+                snapshotCommand.doWork();
                 advanceAll();
             } catch (final IOException | RuntimeException e) {
                 // One component's fault is not the broker's: note it, drop whoever may have caused it, go on.
@@ -116,11 +130,11 @@ public final class AdminServer implements AutoCloseable {
         closeAll();
     }
 
-    private void select(final RouterQueries queries) throws IOException {
+    private void select(final RouterQueries queries, final SnapshotCommand snapshotCommand) throws IOException {
         if (queries.hasEgress()) {
             selector.selectNow();
         } else {
-            selector.select(queries.isPending() ? PENDING_TICK_MS : TICK_MS);
+            selector.select(queries.isPending() || snapshotCommand.isPending() ? PENDING_TICK_MS : TICK_MS);
         }
     }
 
@@ -168,7 +182,7 @@ public final class AdminServer implements AutoCloseable {
         final long nowNs = System.nanoTime();
         for (final Iterator<AdminConnection> iterator = connections.iterator(); iterator.hasNext(); ) {
             final AdminConnection connection = iterator.next();
-            boolean isOpen = nowNs - connection.lastUsedNs() < IDLE_LIMIT_NS;
+            boolean isOpen = connection.isWaiting() || nowNs - connection.lastUsedNs() < IDLE_LIMIT_NS;
             try {
                 isOpen = isOpen && connection.advance();
             } catch (final IOException e) {

@@ -2,6 +2,7 @@ package io.millrace.broker;
 
 import io.millrace.admin.AdminServer;
 import io.millrace.admin.NodeStatus;
+import io.millrace.admin.SnapshotControl;
 import io.millrace.monitor.Counters;
 import io.millrace.pipeline.CoreThread;
 import io.millrace.pipeline.FailStop;
@@ -9,12 +10,12 @@ import io.millrace.pipeline.MonotonicClock;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.Replay;
 import io.millrace.pipeline.ReplayFailedException;
+import io.millrace.pipeline.ReplayOrigin;
 import io.millrace.pipeline.RouterMachine;
 import io.millrace.pipeline.StateMachine;
 import io.millrace.pipeline.UnsupportedJournalException;
 import io.millrace.port.EgressHandler;
 import io.millrace.port.Port;
-import io.millrace.routing.Router;
 import io.millrace.security.Authorizer;
 import io.millrace.security.EnhancedAuthenticator;
 import io.millrace.security.EnhancedAuthenticators;
@@ -24,7 +25,6 @@ import io.millrace.transport.Transport;
 import io.millrace.transport.WakeUp;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,27 +55,29 @@ public final class Broker implements AutoCloseable {
     private final Transport transport;
     private final AdminServer admin;
     private final Recovery recovery;
+    private final FailStop failStop;
 
     private Broker(
             final BrokerConfig config,
             final Store store,
+            final Counters counters,
             final FailStop failStop,
             final UnaryOperator<StateMachine> watching,
             final List<EnhancedAuthenticator> enhanced)
             throws IOException {
-        final long startNs = System.nanoTime();
         this.config = config;
         this.store = store;
-        counters = new Counters();
-        final Router router = new Router(counters.newSet(), new SecureRandom().nextLong());
+        this.counters = counters;
+        this.failStop = failStop;
         pipeline = new Pipeline(
                 Wiring.pipeline(config),
                 store.journal(),
-                watching.apply(new RouterMachine(router)),
+                watching.apply(new RouterMachine(store.beginning().router())),
                 counters,
                 new MonotonicClock(SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE),
                 failStop);
         pipeline.commitIntervalMs(config.durability().commitIntervalMs());
+        pipeline.diskSpace(store.space());
         threads = ThreadLayout.of(config.pipeline(), Runtime.getRuntime().availableProcessors());
         loopPorts = loopPorts(threads.ioThreadCount());
         if (threads.isFused()) {
@@ -95,18 +97,29 @@ public final class Broker implements AutoCloseable {
                 fault -> LOGGER.error("an event loop met a fault that no client should be able to cause", fault));
         admin = new AdminServer(
                 config.admin().socket(),
-                new NodeStatus(Version.current(), config.node().name(), threads.text(), startNs, this::boundListeners),
-                counters);
+                new NodeStatus(
+                        Version.current(),
+                        config.node().name(),
+                        threads.text(),
+                        store.openedNs(),
+                        this::boundListeners,
+                        store.space()),
+                counters,
+                store.snapshots() == null ? SnapshotControl.NONE : store.snapshots());
         final Port adminPort = pipeline.addExtensionPort(admin::wakeUp);
 
         final Replay replay = replay(store.guard());
-        recovery = new Recovery(replay.records(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+        ClockAlarm.sentence(replay.lastTimeMs(), SystemEpochClock.INSTANCE.time())
+                .ifPresent(LOGGER::error);
+        recovery = store.recovery(replay.records());
         pipeline.start(store.incarnation(), event -> Wiring.configure(config, event));
+        store.space().start();
         try {
             if (coreThread != null) {
                 coreThread.start();
             }
             admin.start(adminPort);
+            store.startSnapshots();
             transport.start();
         } catch (final IOException | RuntimeException e) {
             closeParts();
@@ -115,15 +128,16 @@ public final class Broker implements AutoCloseable {
     }
 
     private Replay replay(final @Nullable ReplayGuard guard) throws IOException {
+        final ReplayOrigin origin = store.beginning().origin();
         final Replay.Progress progress =
-                (records, position) -> LOGGER.info("replayed {} records, up to position {}", records, position);
+                new ReplayProgress(origin.checkedFrom(), store.journal().endPosition());
         if (guard == null) {
-            return pipeline.replay(progress);
+            return pipeline.replay(origin, progress);
         }
         pipeline.quarantine(guard.quarantined());
         pipeline.onUnapplied(guard::onUnapplied);
         try {
-            final Replay replay = pipeline.replay(progress);
+            final Replay replay = pipeline.replay(origin, progress);
             guard.onReplayed();
             return replay;
         } catch (final ReplayFailedException e) {
@@ -154,6 +168,11 @@ public final class Broker implements AutoCloseable {
         return start(config, failStop, watching, List.of());
     }
 
+    /** @param store opened, with a test's disk */
+    static Broker start(final BrokerConfig config, final FailStop failStop, final Store store) throws IOException {
+        return new Broker(config, store, new Counters(), failStop, machine -> machine, List.of());
+    }
+
     private static Broker start(
             final BrokerConfig config,
             final FailStop failStop,
@@ -161,12 +180,16 @@ public final class Broker implements AutoCloseable {
             final List<EnhancedAuthenticator> enhanced) {
         @Nullable Store store = null;
         try {
-            store = Store.open(config);
-            return new Broker(config, store, failStop, watching, enhanced);
+            final Counters counters = new Counters();
+            store = Store.open(config, counters);
+            return new Broker(config, store, counters, failStop, watching, enhanced);
         } catch (final StartException e) {
             close(store);
             throw e;
-        } catch (final IOException | JournalDamagedException | UnsupportedJournalException e) {
+        } catch (final JournalDamagedException e) {
+            close(store);
+            throw new StartException(e.getMessage() + ". What is left, and what to do: millrace store verify", e);
+        } catch (final IOException | UnsupportedJournalException e) {
             close(store);
             throw new StartException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         }
@@ -215,14 +238,20 @@ public final class Broker implements AutoCloseable {
         return List.copyOf(made);
     }
 
-    /** Closes listeners, clients and journal, in this order; any thread, at most once. */
+    /** Closes listeners and clients, writes a snapshot, closes the journal, in this order; any thread, at most once. */
     @Override
     public void close() {
         closeParts();
+        if (!failStop.isStopped()) {
+            store.writeSnapshot();
+        }
         store.close();
     }
 
     private void closeParts() {
+        if (store.snapshots() != null) {
+            store.snapshots().close();
+        }
         try {
             admin.close();
         } catch (final IOException e) {

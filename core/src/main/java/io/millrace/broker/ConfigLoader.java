@@ -137,7 +137,10 @@ public final class ConfigLoader {
                         reader.choice("durability.level", DurabilityLevel.class),
                         reader.sizeBytes("durability.memory_limit"),
                         reader.durationMs("durability.interval"),
-                        reader.sizeBytes("durability.page_cache")),
+                        reader.sizeBytes("durability.page_cache"),
+                        reader.sizeBytes("durability.file_size"),
+                        snapshot(),
+                        reader.sizeBytes("durability.disk_reserve")),
                 new PipelineSettings(
                         reader.choice("pipeline.threading", Threading.class),
                         reader.number("pipeline.io_threads"),
@@ -192,6 +195,15 @@ public final class ConfigLoader {
                 reader.flag("mqtt.validate_payload_format"),
                 capabilities(),
                 reader.isWord("mqtt.max_mqueue_bytes", "infinity") ? 0 : reader.sizeBytes("mqtt.max_mqueue_bytes"));
+    }
+
+    private SnapshotConfig snapshot() {
+        return new SnapshotConfig(
+                reader.sizeBytes("durability.snapshot.tail"),
+                reader.durationMs("durability.snapshot.interval"),
+                reader.isWord("durability.snapshot.heap", "auto") ? 0 : reader.sizeBytes("durability.snapshot.heap"),
+                reader.sizeBytes("durability.snapshot.alarm_bytes"),
+                reader.durationMs("durability.snapshot.alarm_age"));
     }
 
     private CapabilityConfig capabilities() {

@@ -60,7 +60,7 @@ public final class RecordText {
         return event;
     }
 
-    private static String type(final int type) {
+    static String type(final int type) {
         return switch (type) {
             case EventType.STARTED -> "STARTED";
             case EventType.CONFIGURED -> "CONFIGURED";

@@ -51,7 +51,7 @@ final class ReplayGuard {
                     .orElse("no record that can be read");
             throw new StartException("the record at position " + position + " of the journal in " + directory.path()
                     + " (" + record + ") could not be applied twice, so the start is not tried again. To keep a copy of"
-                    + " it and go on without it: millrace journal quarantine --position " + position);
+                    + " it and go on without it: millrace store quarantine --position " + position);
         }
     }
 

@@ -31,10 +31,7 @@ final class Banner {
         banner.add("node", config.node().name());
         banner.add("configuration", settings.file() == null ? "defaults" : String.valueOf(settings.file()));
         boundListeners.forEach((id, address) -> banner.add("listener", id + " on " + address));
-        banner.add(
-                "data",
-                config.node().dataDirectory() + " (" + recovery.recordCount() + " records replayed in "
-                        + recovery.durationMs() + " ms)");
+        banner.add("data", config.node().dataDirectory() + " (" + recovery.text() + ")");
         banner.add(
                 "durability",
                 word(config.durability().level()) + ": "

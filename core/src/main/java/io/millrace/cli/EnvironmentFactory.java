@@ -17,8 +17,8 @@ final class EnvironmentFactory implements CommandLine.IFactory {
         if (type == RunningBroker.class) {
             return type.cast(new RunningBroker(environment));
         }
-        if (type == OfflineJournal.class) {
-            return type.cast(new OfflineJournal(environment));
+        if (type == OfflineStore.class) {
+            return type.cast(new OfflineStore(environment));
         }
         return otherwise.create(type);
     }

@@ -38,8 +38,9 @@ public final class Main implements Runnable {
                 .addSubcommand("foreground", new CommandLine(new ForegroundCommand(environment, starter), factory))
                 .addSubcommand("status", new CommandLine(new StatusCommand(), factory))
                 .addSubcommand("connections", new CommandLine(new ConnectionsCommand(), factory))
+                .addSubcommand("snapshot", new CommandLine(new SnapshotCommand(), factory))
                 .addSubcommand("ping", new CommandLine(new PingCommand(), factory))
-                .addSubcommand("journal", new CommandLine(new JournalCommand(), factory))
+                .addSubcommand("store", new CommandLine(new StoreCommand(), factory))
                 .addSubcommand("version", new CommandLine(new VersionCommand(), factory))
                 .setParameterExceptionHandler(Main::onMisuse)
                 .setExecutionExceptionHandler(new OneLineFailure());

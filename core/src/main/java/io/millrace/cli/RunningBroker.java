@@ -40,8 +40,18 @@ final class RunningBroker {
 
     /** @throws CommandFailedException if no broker is running, or it answers with an error */
     void talk(final Conversation conversation) throws CommandFailedException {
-        final Path path = path();
-        try (AdminClient client = AdminClient.connect(path, TIMEOUT_MS)) {
+        talk(TIMEOUT_MS, conversation);
+    }
+
+    /** @param timeoutMs for each answer */
+    void talk(final long timeoutMs, final Conversation conversation) throws CommandFailedException {
+        talk(path(), timeoutMs, conversation);
+    }
+
+    /** @param path of the socket */
+    static void talk(final Path path, final long timeoutMs, final Conversation conversation)
+            throws CommandFailedException {
+        try (AdminClient client = AdminClient.connect(path, timeoutMs)) {
             conversation.with(client);
         } catch (final AdminException e) {
             throw new CommandFailedException(e.getMessage() + " (" + e.code() + ")", e);

@@ -54,7 +54,9 @@ final class StatusCommand implements Callable<Integer> {
         out.printf("up for %s%n", text(Duration.ofSeconds(status.getLong("uptime_s"))));
         out.printf("threading is %s%n", status.getString("threading"));
         section("listeners", status.getObject("listeners"), out);
+        section("disk", status.getObject("disk"), out);
         section("sizes", status.getObject("sizes"), out);
+        section("snapshot", status.getObject("snapshot"), out);
         section("counters", status.getObject("counters"), out);
     }
 

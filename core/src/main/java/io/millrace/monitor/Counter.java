@@ -20,6 +20,7 @@ public enum Counter {
     DROPPED_RETAINED_GONE("retained.dropped.gone"),
     DROPPED_NOT_AUTHORIZED("messages.dropped.not_authorized"),
     DROPPED_PAYLOAD_FORMAT("messages.dropped.payload_format"),
+    DROPPED_DISK_FULL("messages.dropped.disk_full"),
     CONNECTIONS_REFUSED("connections.refused"),
     PORTS_CUT_OFF("ports.cut_off"),
     INGRESS_FULL("ingress.full"),
@@ -27,7 +28,10 @@ public enum Counter {
     RECORDS_JOURNALED("journal.records"),
     BYTES_JOURNALED("journal.bytes"),
     QUARANTINED("journal.quarantined"),
-    FETCHES("backlog.fetches");
+    FETCHES("backlog.fetches"),
+    SNAPSHOTS_TAKEN("snapshots.taken"),
+    SNAPSHOTS_FAILED("snapshots.failed"),
+    SNAPSHOTS_DAMAGED("snapshots.damaged");
 
     static final int COUNT = values().length;
 

@@ -33,6 +33,8 @@ final class IngressRing {
     private final UnsafeBuffer[] overflow;
     private final Sequence overflowReleased = new Sequence(0);
     private volatile boolean isTurnedAway;
+    // overflow buffers that the batch still needs: of a refused event, and those behind it
+    private int overflowHeld;
     private long overflowClaimed;
     private UnsafeBuffer claimedBuffer;
     private int claimedOffset;
@@ -177,9 +179,18 @@ final class IngressRing {
         return overflow[ring.buffer().getInt(offset + OVERFLOW_OFFSET) - 1];
     }
 
-    /** The oldest overflow buffer still in use was copied. */
+    /** The oldest overflow buffer still in use was copied. They are given back in their order. */
     void releaseOverflow() {
-        overflowReleased.set(overflowReleased.get() + 1);
+        if (overflowHeld > 0) {
+            ++overflowHeld;
+        } else {
+            overflowReleased.set(overflowReleased.get() + 1);
+        }
+    }
+
+    /** The oldest overflow buffer still in use holds a refused event: it is needed until its cell is released. */
+    void holdOverflow() {
+        ++overflowHeld;
     }
 
     void position(final int offset, final long position) {
@@ -187,6 +198,10 @@ final class IngressRing {
     }
 
     void release(final long sequence) {
+        if (overflowHeld > 0) {
+            overflowReleased.set(overflowReleased.get() + overflowHeld);
+            overflowHeld = 0;
+        }
         ring.release(sequence);
     }
 }

@@ -7,6 +7,7 @@ import io.millrace.event.StartedEvent;
 import io.millrace.monitor.Counter;
 import io.millrace.monitor.CounterSet;
 import io.millrace.routing.Router;
+import io.millrace.storage.DiskSpace;
 import io.millrace.storage.Journal;
 import io.millrace.storage.RecordFrame;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ final class JournalStage {
     private final EventTime time;
     private final CounterSet counters;
     private final CommitSchedule schedule;
+    private final Admission admission;
     private final int batchEventLimit;
     private final int batchByteLimit;
     private final RecordFrame frame = new RecordFrame();
@@ -51,6 +53,7 @@ final class JournalStage {
             final HotWindow window,
             final StateMachine machine,
             final EventTime time,
+            final RefusedConnections refused,
             final CounterSet counters) {
         this.ports = ports;
         this.batch = batch;
@@ -61,6 +64,7 @@ final class JournalStage {
         this.time = time;
         this.counters = counters;
         this.schedule = new CommitSchedule(ports);
+        this.admission = new Admission(refused);
         this.batchEventLimit = config.batchEventLimit();
         this.batchByteLimit = config.batchByteLimit();
     }
@@ -99,9 +103,18 @@ final class JournalStage {
         schedule.intervalMs(intervalMs);
     }
 
+    /** Whose room decides what is taken; before {@link #start}. */
+    void diskSpace(final DiskSpace space) {
+        admission.diskSpace(space);
+    }
+
     /** How long {@link #doWork()} waits from now on, though there are events; 0 if it does not. */
     long delayMs() {
-        return schedule.isWaiting() ? schedule.delayMs(time.nowMs()) : 0;
+        if (!schedule.isWaiting() && !admission.isPaused()) {
+            return 0;
+        }
+        final long nowMs = time.nowMs();
+        return Math.max(admission.delayMs(nowMs), schedule.isWaiting() ? schedule.delayMs(nowMs) : 0);
     }
 
     /** @return events taken from the rings */
@@ -114,10 +127,11 @@ final class JournalStage {
         if (!isDue && !ports.hasIngress()) {
             return 0;
         }
-        if (!schedule.isOpen(nowMs, isDue)) {
+        if (!schedule.isOpen(nowMs, isDue) || admission.delayMs(nowMs) > 0) {
             return 0;
         }
         begin(nowMs);
+        admission.begin();
         schedule.onBatch();
         final int portCount = batch.portCount();
         for (int i = 0; i < portCount; i++) {
@@ -128,9 +142,7 @@ final class JournalStage {
             batch.end(port, ports.egress(port).isCutOff() ? ring.cursor() : take(ring));
         }
         if (isDue && recordCount == 0) {
-            event.wrap(insertedBuffer, 0);
-            event.putHeader(EventFlyweight.HEADER_LENGTH, EventType.TICK, 0);
-            insert(EventFlyweight.HEADER_LENGTH);
+            tick();
         }
         commit();
         batch.seal();
@@ -140,6 +152,16 @@ final class JournalStage {
     /** True if timers were due in the last batch that one event was not to fire all of. */
     boolean isMoreDue() {
         return machine.nextDeadlineMs() <= batch.timeMs();
+    }
+
+    private void tick() {
+        if (admission.isJournaling()) {
+            event.wrap(insertedBuffer, 0);
+            event.putHeader(EventFlyweight.HEADER_LENGTH, EventType.TICK, 0);
+            insert(EventFlyweight.HEADER_LENGTH);
+        } else {
+            admission.pause(batch.timeMs());
+        }
     }
 
     private void begin(final long nowMs) {
@@ -155,11 +177,16 @@ final class JournalStage {
         final UnsafeBuffer buffer = ring.buffer();
         final long cursor = ring.cursor();
         final long timeMs = batch.timeMs();
+        final boolean isEverythingTaken = admission.isEverythingTaken();
         long taken = ring.consumed();
         while (taken < cursor && eventCount < batchEventLimit && recordBytes < batchByteLimit) {
             final int length = ring.cellLength(taken + 1);
             if (length > 0) {
                 final int offset = ring.offset(taken + 1);
+                if (!isEverythingTaken && !admission.admit(ring, offset)) {
+                    admission.pause(timeMs);
+                    break;
+                }
                 if (ring.isOverflow(offset)) {
                     takeOverflow(ring, offset, timeMs);
                 } else {
@@ -179,11 +206,16 @@ final class JournalStage {
     private void takeOverflow(final IngressRing ring, final int offset, final long timeMs) {
         final UnsafeBuffer buffer = ring.overflow(offset);
         event.wrap(buffer, 0);
+        event.timeMs(timeMs);
+        if (event.isRefused()) {
+            ring.position(offset, EventFlyweight.NOT_JOURNALED);
+            ring.holdOverflow();
+            return;
+        }
         if (!event.isJournaled()) {
             throw new IllegalStateException("an event of type " + event.type() + " and length " + event.length()
                     + " is too large not to be journaled");
         }
-        event.timeMs(timeMs);
         ring.position(offset, journal(buffer, 0, event.length()));
         ring.releaseOverflow();
     }

@@ -7,6 +7,7 @@ import io.millrace.monitor.CounterSet;
 import io.millrace.monitor.Counters;
 import io.millrace.port.Port;
 import io.millrace.routing.Router;
+import io.millrace.storage.DiskSpace;
 import io.millrace.storage.Journal;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,9 +90,11 @@ public final class Pipeline implements AutoCloseable {
 
         final Batch batch = new Batch();
         this.time = new EventTime(clock);
-        final RingEgress egress = new RingEgress(ports, hotWindow, backlogPort.id(), config.backlogRequestLimit());
-        this.journalStage =
-                new JournalStage(config, ports, batch, journal, hotWindow, this.machine, time, counters.newSet());
+        final RefusedConnections refused = new RefusedConnections(ports);
+        final RingEgress egress =
+                new RingEgress(ports, hotWindow, backlogPort.id(), config.backlogRequestLimit(), refused);
+        this.journalStage = new JournalStage(
+                config, ports, batch, journal, hotWindow, this.machine, time, refused, counters.newSet());
         this.routingStage = new RoutingStage(ports, batch, hotWindow, this.machine, egress);
         this.portWatch = new PortWatch(ports, time, counters.newSet());
     }
@@ -144,47 +147,45 @@ public final class Pipeline implements AutoCloseable {
         return port;
     }
 
-    /** What wakes the core thread if it sleeps; called by ports that have published. Before {@link #start}. */
+    /** What wakes the core thread; called by ports that have published. Before {@link #start}. */
     public void setCoreWakeUp(final Runnable wakeUp) {
         this.coreWakeUp = wakeUp;
     }
 
-    /**
-     * Durability {@code interval}: how long what is to be journaled may wait, unrouted, for others to share its commit.
-     * 0, the default: not at all. The starting thread's, and the core thread's.
-     */
+    /** How long what is to be journaled may wait for others to share its commit; the starting and the core thread's. */
     public void commitIntervalMs(final long intervalMs) {
         journalStage.commitIntervalMs(intervalMs);
     }
 
-    /**
-     * Records that are neither replayed nor read back; before {@link #replay}.
-     *
-     * @param positions ascending
-     */
+    /** Whose room decides what is refused and what waits; before {@link #start}. */
+    public void diskSpace(final DiskSpace space) {
+        space.onChange(() -> coreWakeUp.run());
+        journalStage.diskSpace(space);
+    }
+
+    /** Records at these positions, ascending, are neither replayed nor read back; before {@link #replay}. */
     public void quarantine(final long[] positions) {
         quarantined = positions.clone();
     }
 
-    /**
-     * Who is told the position of a journaled event that could not be applied, before the fail-stop: the record may fail
-     * in every replay as well. Before {@link #start}.
-     */
+    /** Who hears, before the fail-stop, of a journaled event that could not be applied; before {@link #start}. */
     public void onUnapplied(final LongConsumer listener) {
         onUnapplied = listener;
     }
 
-    /**
-     * Rebuilds the router's state; before {@link #start}.
-     *
-     * @throws UnsupportedJournalException if a newer release wrote the journal, or this one with longer packets
-     * @throws io.millrace.storage.JournalDamagedException if the journal is not what was written
-     * @throws ReplayFailedException if a record could not be applied
-     */
+    /** Rebuilds the router's state from the whole journal; before {@link #start}. */
     public Replay replay(final Replay.Progress progress) {
+        return replay(ReplayOrigin.beginning(journal.startPosition()), progress);
+    }
+
+    /**
+     * Rebuilds the router's state from what follows a snapshot, of which it was restored; before {@link #start}.
+     * What it throws is {@link Replay}'s.
+     */
+    public Replay replay(final ReplayOrigin origin, final Replay.Progress progress) {
         final Replay replaying =
                 new Replay(machine, config.eventLengthLimit(), progress, quarantined, counters.newSet());
-        replaying.run(journal);
+        replaying.run(journal, origin);
         replay = replaying;
         return replaying;
     }
@@ -246,7 +247,7 @@ public final class Pipeline implements AutoCloseable {
 
     private void stop(final Throwable cause) {
         try {
-            if (machine.position() != EventFlyweight.NOT_JOURNALED && !(cause instanceof OutOfMemoryError)) {
+            if (machine.position() != EventFlyweight.NOT_JOURNALED && !VmFault.is(cause)) {
                 onUnapplied.accept(machine.position());
             }
         } finally {

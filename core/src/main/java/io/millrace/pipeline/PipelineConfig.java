@@ -50,7 +50,7 @@ public record PipelineConfig(
         check(overflowCount >= 1, "overflowCount", overflowCount, "at least 1");
         check(batchEventLimit >= 1, "batchEventLimit", batchEventLimit, "at least 1");
         check(batchByteLimit >= 1, "batchByteLimit", batchByteLimit, "at least 1");
-        // Only what is always journaled may travel by an overflow buffer, because that buffer ends in the journal
+        // Only what is journaled or refused may travel by an overflow buffer, because that buffer ends in the journal
         // stage.
         final int transientLengthLimit = Math.min(EventFlyweight.LARGE_EVENT_LENGTH, eventLengthLimit);
         check(

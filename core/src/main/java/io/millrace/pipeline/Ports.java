@@ -75,6 +75,23 @@ final class Ports {
         }
     }
 
+    /** How far every ingress ring is published; any thread. */
+    void ingressCursors(final long[] cursors) {
+        for (int port = 0; port < count; port++) {
+            cursors[port] = ingress[port].cursor();
+        }
+    }
+
+    /** True if everything up to the cursors given was routed; any thread. */
+    boolean isConsumedTo(final long[] cursors) {
+        for (int port = 0; port < count; port++) {
+            if (ingress[port].consumed() < cursors[port]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** True if every port that is not cut off has drained its egress ring up to the cursor given; any thread. */
     boolean isDrainedTo(final long[] cursors) {
         for (int port = 0; port < count; port++) {

@@ -36,7 +36,9 @@ public final class Replay {
     private final StartedEvent started = new StartedEvent();
     private final UnsafeBuffer lastConfigured = new UnsafeBuffer(new byte[ConfiguredEvent.LENGTH]);
     private final UnsafeBuffer configured = new UnsafeBuffer(new byte[ConfiguredEvent.LENGTH]);
+    private ReplayOrigin origin = ReplayOrigin.beginning(0);
     private long records;
+    private long checked;
     private long lastTimeMs;
     private long endPosition;
 
@@ -62,23 +64,54 @@ public final class Replay {
     }
 
     /**
-     * Replays the journal from its start.
+     * The replay of records that somebody else reads, in the order of the journal: {@link #onRecord}.
+     *
+     * @param quarantined positions that are not applied, ascending
+     */
+    public static Replay ofClosedFiles(
+            final Router router, final ReplayOrigin origin, final Progress progress, final long[] quarantined) {
+        final Replay replay = new Replay(
+                new RouterMachine(router), Integer.MAX_VALUE, progress, quarantined, new Counters().newSet());
+        replay.begin(origin);
+        return replay;
+    }
+
+    /** {@link #run(Journal, ReplayOrigin)} of the whole journal. */
+    void run(final Journal journal) {
+        run(journal, ReplayOrigin.beginning(journal.startPosition()));
+    }
+
+    /**
+     * Replays the journal from an origin to its end.
      *
      * @throws UnsupportedJournalException if a newer release wrote it, or one with longer packets
      * @throws io.millrace.storage.JournalDamagedException if it is not what was written
      * @throws ReplayFailedException if a record could not be applied
      */
-    void run(final Journal journal) {
-        endPosition = journal.replay(journal.startPosition(), this::onRecord);
+    void run(final Journal journal, final ReplayOrigin from) {
+        begin(from);
+        endPosition = journal.replay(from.checkedFrom(), this::onRecord);
         progress.onProgress(records, endPosition);
     }
 
-    private void onRecord(final DirectBuffer buffer, final int offset, final int length, final long position) {
+    private void begin(final ReplayOrigin from) {
+        origin = from;
+        lastTimeMs = from.timeMs();
+    }
+
+    /** The next record of the journal; a {@link Journal.RecordHandler}. */
+    public void onRecord(final DirectBuffer buffer, final int offset, final int length, final long position) {
         if (length > eventLengthLimit) {
             // Too long for the backlog reader: a Session it waits in would lose it, and its connection, each time.
             throw new UnsupportedJournalException("the journal has a record of " + length + " bytes at position "
                     + position + ", and with the present settings an event has at most " + eventLengthLimit
                     + ": set mqtt.max_packet_size back to what it was, or at least to " + length + " bytes");
+        }
+        if (++checked % PROGRESS_INTERVAL == 0) {
+            progress.onProgress(records, position);
+        }
+        if (position < origin.position()) {
+            return;
         }
         view.wrap(buffer, offset, length);
         event.wrap(view, 0);
@@ -92,9 +125,6 @@ public final class Replay {
         }
         lastTimeMs = event.timeMs();
         ++records;
-        if (records % PROGRESS_INTERVAL == 0) {
-            progress.onProgress(records, position);
-        }
     }
 
     private void apply(final int length, final long position) {
@@ -103,8 +133,8 @@ public final class Replay {
         }
         try {
             machine.apply(event, MutedEgress.INSTANCE);
-        } catch (final OutOfMemoryError tooSmallAHeap) {
-            throw tooSmallAHeap;
+        } catch (final OutOfMemoryError | InternalError notOfTheRecord) {
+            throw notOfTheRecord;
         } catch (final Throwable cause) {
             throw new ReplayFailedException(position, cause);
         }
@@ -124,12 +154,12 @@ public final class Replay {
         }
     }
 
-    /** How many records there were. */
+    /** How many records were applied, or left out because they are quarantined. */
     public long records() {
         return records;
     }
 
-    /** The time of the last record in milliseconds since the epoch, 0 if there was none. */
+    /** The time of the last record in milliseconds since the epoch, 0 if there never was one. */
     public long lastTimeMs() {
         return lastTimeMs;
     }
@@ -139,16 +169,19 @@ public final class Replay {
         return endPosition;
     }
 
-    /** True if the last CONFIGURED in the journal says what this one would. */
+    /** True if the last CONFIGURED, of the journal or before it, says what this one would. */
     boolean isConfigured(final Consumer<ConfiguredEvent> configuration) {
         final ConfiguredEvent candidate = new ConfiguredEvent();
         candidate.wrap(configured, 0);
+        candidate.putHeader(ConfiguredEvent.LENGTH, EventType.CONFIGURED, 0);
         configuration.accept(candidate);
+        if (lastConfigured.getByte(EventFlyweight.TYPE_OFFSET) != EventType.CONFIGURED) {
+            return origin.isConfigured().test(candidate);
+        }
         final UnsafeBuffer body = new UnsafeBuffer(
                 configured, EventFlyweight.HEADER_LENGTH, ConfiguredEvent.LENGTH - EventFlyweight.HEADER_LENGTH);
         final UnsafeBuffer lastBody = new UnsafeBuffer(
                 lastConfigured, EventFlyweight.HEADER_LENGTH, ConfiguredEvent.LENGTH - EventFlyweight.HEADER_LENGTH);
-        final boolean isThere = lastConfigured.getByte(EventFlyweight.TYPE_OFFSET) == EventType.CONFIGURED;
-        return isThere && body.equals(lastBody);
+        return body.equals(lastBody);
     }
 }

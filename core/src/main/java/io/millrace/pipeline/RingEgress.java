@@ -28,6 +28,7 @@ final class RingEgress implements Egress {
     private final int hotMargin;
     private final int backlogPort;
     private final int fetchLimit;
+    private final RefusedConnections refused;
     private final EgressMessage message = new EgressMessage();
     private final PublishEvent publish = new PublishEvent();
     private final ConnectEvent connect = new ConnectEvent();
@@ -35,15 +36,25 @@ final class RingEgress implements Egress {
     private long timeMs;
     private long willPublishedMs;
     private long answeredId = ConnectionId.NONE;
+    private boolean isRefusal;
 
-    /** @param fetchLimit records asked of the backlog reader and not yet brought */
-    RingEgress(final Ports ports, final HotWindow hotWindow, final int backlogPort, final int fetchLimit) {
+    /**
+     * @param fetchLimit records asked of the backlog reader and not yet brought
+     * @param refused is told of connections that a refusal ends
+     */
+    RingEgress(
+            final Ports ports,
+            final HotWindow hotWindow,
+            final int backlogPort,
+            final int fetchLimit,
+            final RefusedConnections refused) {
         this.ports = ports;
         this.hotWindow = hotWindow;
         // What the router calls hot is still hot when a port that keeps up gets round to it.
         this.hotMargin = hotWindow.size() / 2;
         this.backlogPort = backlogPort;
         this.fetchLimit = fetchLimit;
+        this.refused = refused;
     }
 
     /** The time of the events applied from now on. */
@@ -53,6 +64,7 @@ final class RingEgress implements Egress {
 
     /** Before an event that came by its connection's port is applied. */
     void onEvent(final EventFlyweight event) {
+        isRefusal = event.isRefused();
         switch (event.type()) {
             case EventType.CONNECT, EventType.PUBLISH, EventType.CLOSE_AFTER -> answeredId = event.connectionId();
             case EventType.FETCHED -> {
@@ -126,6 +138,9 @@ final class RingEgress implements Egress {
             return;
         }
         if (takeAnswer(connectionId)) {
+            if (isRefusal) {
+                refused.add(connectionId);
+            }
             writer(connectionId).disconnect(connectionId, reasonCode);
         } else {
             writer(connectionId).disconnectLater(connectionId, reasonCode);

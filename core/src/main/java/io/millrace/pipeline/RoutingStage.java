@@ -100,6 +100,9 @@ final class RoutingStage {
         final long position = event.position();
         if (position != EventFlyweight.NOT_JOURNALED) {
             event.wrap(windowView, window.offset(position));
+        } else if (ring.isOverflow(offset)) {
+            // refused
+            event.wrap(ring.overflow(offset), 0);
         }
         egress.onEvent(event);
         machine.apply(event, egress);

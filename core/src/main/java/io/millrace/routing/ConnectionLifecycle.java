@@ -46,10 +46,6 @@ final class ConnectionLifecycle {
 
     void onConnect(final EventFlyweight event, final Egress egress) {
         connect.wrap(event.buffer(), event.offset());
-        if (event.isRefused()) {
-            egress.connack(event.connectionId(), false, ReasonCode.QUOTA_EXCEEDED);
-            return;
-        }
         final ClientId clientId = ClientId.of(connect.buffer(), connect.clientIdOffset(), connect.clientIdLength());
         final Session session = state.sessions.find(clientId);
         if (session != null && session.isConnected()) {
@@ -57,6 +53,11 @@ final class ConnectionLifecycle {
         } else {
             establish(clientId, session, egress);
         }
+    }
+
+    /** A CONNECT that the journal has no room for: its client has neither a Session nor taken one over. */
+    void onRefused(final EventFlyweight event, final Egress egress) {
+        egress.connack(event.connectionId(), false, ReasonCode.QUOTA_EXCEEDED);
     }
 
     void onDisconnect(final EventFlyweight event) {

@@ -48,10 +48,6 @@ final class MessageRouting {
         final MessageFlyweight message = publish.message();
         final int qos = message.qos();
         final int packetId = message.packetId();
-        if (event.isRefused()) {
-            refuse(publisher, qos, packetId, egress);
-            return;
-        }
         if (qos == QoS.EXACTLY_ONCE && !publisher.received().add(packetId)) {
             // Routed before; only the PUBREC was lost ([MQTT-4.3.3-10]).
             egress.ack(event.connectionId(), PacketType.PUBREC, packetId, ReasonCode.SUCCESS);
@@ -212,27 +208,53 @@ final class MessageRouting {
                         length);
     }
 
-    /** A journal that cannot take it: MQTT 5 has a Reason Code for that, before it there is only the connection. */
-    private void refuse(final Session publisher, final int qos, final int packetId, final Egress egress) {
+    /**
+     * A PUBLISH that the journal has no room for. QoS 0 that was to be retained is delivered all the same, unless it is
+     * too large for a ring. QoS 1 and 2: MQTT 5 has a Reason Code for that, before it there is only the connection.
+     */
+    void onRefused(final EventFlyweight event, final Session publisher, final Egress egress) {
+        publish.wrap(event.buffer(), event.offset());
+        final MessageFlyweight message = publish.message();
+        final int qos = message.qos();
         if (qos == QoS.AT_MOST_ONCE) {
-            state.counters.increment(Counter.DROPPED_RETAINED_FULL);
-        } else if (publisher.protocolVersion() != ProtocolVersion.MQTT_5) {
-            egress.disconnect(publisher.connectionId(), ReasonCode.QUOTA_EXCEEDED);
+            if (event.length() > EventFlyweight.LARGE_EVENT_LENGTH) {
+                state.counters.increment(Counter.DROPPED_DISK_FULL);
+            } else {
+                state.counters.increment(Counter.DROPPED_RETAINED_FULL);
+                route(event, message, publisher);
+            }
+            return;
+        }
+        final int packetId = message.packetId();
+        final int answer = qos == QoS.AT_LEAST_ONCE ? PacketType.PUBACK : PacketType.PUBREC;
+        if (isTaken(publisher, answer, packetId)) {
+            egress.ack(publisher.connectionId(), answer, packetId, ReasonCode.SUCCESS);
+            return;
+        }
+        state.counters.increment(Counter.DROPPED_DISK_FULL);
+        if (publisher.protocolVersion() == ProtocolVersion.MQTT_5) {
+            egress.ack(publisher.connectionId(), answer, packetId, ReasonCode.QUOTA_EXCEEDED);
         } else {
-            final int answer = qos == QoS.AT_LEAST_ONCE ? PacketType.PUBACK : PacketType.PUBREC;
-            onRefused(publisher, answer, packetId, ReasonCode.QUOTA_EXCEEDED, egress);
+            egress.disconnect(publisher.connectionId(), ReasonCode.QUOTA_EXCEEDED);
         }
     }
 
-    /**
-     * A PUBLISH that is not taken. One that repeats a QoS 2 message taken before is taken: a failure would free its
-     * identifier for the client, and not here ([MQTT-4.3.3-9], [MQTT-4.3.3-10]).
-     */
+    /** A PUBLISH that its port has refused. */
     void onRefused(
             final Session publisher, final int answer, final int packetId, final int reasonCode, final Egress egress) {
-        final boolean isKnown =
-                answer == PacketType.PUBREC && publisher.received().contains(packetId);
-        egress.ack(publisher.connectionId(), answer, packetId, isKnown ? ReasonCode.SUCCESS : reasonCode);
+        egress.ack(
+                publisher.connectionId(),
+                answer,
+                packetId,
+                isTaken(publisher, answer, packetId) ? ReasonCode.SUCCESS : reasonCode);
+    }
+
+    /**
+     * True if it repeats a QoS 2 message that was taken before. It is not refused then: a failure would free its
+     * identifier for the client, and not here ([MQTT-4.3.3-9], [MQTT-4.3.3-10]).
+     */
+    private static boolean isTaken(final Session publisher, final int answer, final int packetId) {
+        return answer == PacketType.PUBREC && publisher.received().contains(packetId);
     }
 
     private long expiresAtMs(final long expiryIntervalS) {

@@ -10,8 +10,10 @@ import io.millrace.event.RefusedEvent;
 import io.millrace.monitor.Counter;
 import io.millrace.monitor.CounterSet;
 import io.millrace.session.Digest;
+import io.millrace.session.References;
 import io.millrace.session.Session;
 import io.millrace.session.Timer;
+import io.millrace.snapshot.NewerSnapshotException;
 import io.millrace.snapshot.SnapshotException;
 import io.millrace.snapshot.SnapshotReader;
 import io.millrace.snapshot.SnapshotSink;
@@ -108,7 +110,7 @@ public final class Router {
     public static Router restore(final CounterSet counters, final long hashSeed, final SnapshotReader reader) {
         SnapshotReader.check(reader.routerVersion() > 0, "its router version");
         if (reader.routerVersion() > VERSION) {
-            throw new SnapshotException("the snapshot has router version " + reader.routerVersion()
+            throw new NewerSnapshotException("the snapshot has router version " + reader.routerVersion()
                     + ", and this release reads up to version " + VERSION
                     + ". Start the release that wrote it, or a newer one");
         }
@@ -125,6 +127,21 @@ public final class Router {
     /** A writer for a snapshot of this release. */
     public static SnapshotWriter writerOf(final SnapshotSink sink) {
         return new SnapshotWriter(sink, VERSION);
+    }
+
+    /** Names each record that what is to come may ask for: whatever else is in the journal may go. */
+    public void references(final References references) {
+        state.references(references);
+    }
+
+    /** The time that replayed state has come to, in milliseconds since the epoch; 0 before the first record. */
+    public long timeMs() {
+        return state.nowMs;
+    }
+
+    /** True if {@code event} would configure nothing anew. */
+    public boolean isConfigured(final ConfiguredEvent event) {
+        return RouterConfig.of(event).equals(state.config);
     }
 
     /** The position of the last record applied, -1 for none. */
@@ -179,12 +196,23 @@ public final class Router {
             queries.onQuery(event, egress);
             return;
         }
+        if (event.type() == EventType.CONNECT) {
+            lifecycle.onRefused(event, egress);
+            return;
+        }
         final Session session = current(event);
         if (session == null) {
             return;
         }
         switch (event.type()) {
-            case EventType.PUBLISH -> routing.onPublish(event, session, egress);
+            case EventType.PUBLISH -> {
+                if (event.isRefused()) {
+                    routing.onRefused(event, session, egress);
+                } else {
+                    routing.onPublish(event, session, egress);
+                }
+            }
+            case EventType.SUBSCRIBE -> subscribing.onRefused(event, session, egress);
             case EventType.REFUSED -> {
                 refused.wrap(event.buffer(), event.offset());
                 routing.onRefused(session, refused.answer(), refused.packetId(), refused.reasonCode(), egress);

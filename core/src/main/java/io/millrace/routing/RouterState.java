@@ -6,7 +6,9 @@ import io.millrace.monitor.CounterSet;
 import io.millrace.retained.RetainedMessages;
 import io.millrace.retained.RetainedSweep;
 import io.millrace.session.ParkedConnect;
+import io.millrace.session.References;
 import io.millrace.session.Session;
+import io.millrace.session.SessionReferences;
 import io.millrace.session.SnapshotBounds;
 import io.millrace.session.Timers;
 import io.millrace.snapshot.NotReplayed;
@@ -82,6 +84,12 @@ final class RouterState {
         if (count > 0) {
             counters.add(Counter.DROPPED_RETAINED_GONE, count);
         }
+    }
+
+    void references(final References references) {
+        retained.forEach(message -> references.onReference(message.position()));
+        sessions.forEach(session -> SessionReferences.kept(session, references));
+        sessions.forEach(session -> SessionReferences.waiting(session, references));
     }
 
     void write(final SnapshotWriter writer) {

@@ -2,6 +2,7 @@ package io.millrace.routing;
 
 import io.millrace.event.EventFlyweight;
 import io.millrace.event.SubscribeEvent;
+import io.millrace.mqtt.ProtocolVersion;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.retained.RetainedCursor;
 import io.millrace.session.RetainedPages;
@@ -32,11 +33,28 @@ final class Subscribing {
         final int count = subscribe.count();
         int at = subscribe.firstFilter();
         for (int i = 0; i < count; i++) {
-            codes.putByte(i, (byte) subscribe(event, session, at));
+            codes.putByte(i, (byte) subscribe(session, at));
             at = subscribe.nextFilter(at);
         }
         egress.suback(event.connectionId(), subscribe.packetId(), codes, 0, count);
         assigner.refill(session);
+    }
+
+    /**
+     * A SUBSCRIBE that the journal has no room for: each of its filters is refused. A SUBACK of MQTT 3.1 cannot say so,
+     * and its client would wait for ever.
+     */
+    void onRefused(final EventFlyweight event, final Session session, final Egress egress) {
+        if (session.protocolVersion() == ProtocolVersion.MQTT_3_1) {
+            egress.disconnect(event.connectionId(), ReasonCode.QUOTA_EXCEEDED);
+            return;
+        }
+        subscribe.wrap(event.buffer(), event.offset());
+        final int count = subscribe.count();
+        for (int i = 0; i < count; i++) {
+            codes.putByte(i, (byte) ReasonCode.QUOTA_EXCEEDED);
+        }
+        egress.suback(event.connectionId(), subscribe.packetId(), codes, 0, count);
     }
 
     void onUnsubscribe(final EventFlyweight event, final Session session, final Egress egress) {
@@ -44,14 +62,14 @@ final class Subscribing {
         final int count = subscribe.count();
         int at = subscribe.firstFilter();
         for (int i = 0; i < count; i++) {
-            codes.putByte(i, (byte) unsubscribe(event, session, at));
+            codes.putByte(i, (byte) unsubscribe(session, at));
             at = subscribe.nextFilter(at);
         }
         egress.unsuback(event.connectionId(), subscribe.packetId(), codes, 0, count);
     }
 
-    private int subscribe(final EventFlyweight event, final Session session, final int at) {
-        final int refusal = event.isRefused() ? ReasonCode.QUOTA_EXCEEDED : subscribe.reasonCode(at);
+    private int subscribe(final Session session, final int at) {
+        final int refusal = subscribe.reasonCode(at);
         if (ReasonCode.isFailure(refusal)) {
             return refusal;
         }
@@ -78,8 +96,8 @@ final class Subscribing {
         return subscription.qos();
     }
 
-    private int unsubscribe(final EventFlyweight event, final Session session, final int at) {
-        final int refusal = event.isRefused() ? ReasonCode.QUOTA_EXCEEDED : subscribe.reasonCode(at);
+    private int unsubscribe(final Session session, final int at) {
+        final int refusal = subscribe.reasonCode(at);
         if (ReasonCode.isFailure(refusal)) {
             return refusal;
         }

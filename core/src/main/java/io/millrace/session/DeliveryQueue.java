@@ -88,6 +88,12 @@ public final class DeliveryQueue {
         bytes = 0;
     }
 
+    void references(final References references) {
+        for (int i = 0; i < size; i++) {
+            references.onReference(positions[head + i & positions.length - 1]);
+        }
+    }
+
     void write(final SnapshotWriter writer) {
         writer.putInt(size);
         for (int i = 0; i < size; i++) {

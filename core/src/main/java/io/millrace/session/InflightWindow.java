@@ -206,6 +206,15 @@ public final class InflightWindow {
         return states.length;
     }
 
+    /** A released entry is sent as a PUBREL: its record is needed no more. */
+    void references(final References references) {
+        for (int slot = first(); slot != NONE; slot = next(slot)) {
+            if (!isReleased(slot)) {
+                references.onReference(positions[slot]);
+            }
+        }
+    }
+
     void write(final SnapshotWriter writer) {
         writer.putInt(size);
         for (int slot = first(); slot != NONE; slot = next(slot)) {

@@ -15,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record ParkedConnect(
         @NotReplayed("it stands in the record") long connectionId, byte[] record) {
+    /** Of the CONNECT in the journal: its Will is read there. */
+    long position() {
+        final EventFlyweight event = new EventFlyweight();
+        event.wrap(new UnsafeBuffer(record), 0);
+        return event.position();
+    }
+
     static void write(final SnapshotWriter writer, final @Nullable ParkedConnect parked) {
         writer.putBoolean(parked != null);
         if (parked != null) {

@@ -1,7 +1,7 @@
 package io.millrace.snapshot;
 
 /** A snapshot is not what was written: damaged, cut short, of another version, or it contradicts itself. */
-public final class SnapshotException extends RuntimeException {
+public class SnapshotException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public SnapshotException(final String reason) {

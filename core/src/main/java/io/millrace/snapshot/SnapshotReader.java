@@ -27,6 +27,11 @@ public final class SnapshotReader {
         final long magic = getLong();
         check(magic == SnapshotWriter.MAGIC, "not a snapshot");
         final int version = getInt();
+        if (version > SnapshotWriter.FORMAT_VERSION) {
+            throw new NewerSnapshotException("the snapshot has format version " + version
+                    + ", and this release reads up to version " + SnapshotWriter.FORMAT_VERSION
+                    + ". Start the release that wrote it, or a newer one");
+        }
         if (version != SnapshotWriter.FORMAT_VERSION) {
             throw new SnapshotException("the snapshot has format version " + version + ", and this release reads "
                     + SnapshotWriter.FORMAT_VERSION);

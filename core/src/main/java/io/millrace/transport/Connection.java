@@ -200,11 +200,16 @@ final class Connection {
     void onDisconnect(final int reasonCode) {
         if (state == ConnectionState.AWAIT_SESSION) {
             refuse(client, reasonCode);
-        } else if (state == ConnectionState.OPEN && (decodeBlocked || reasonCode == ReasonCode.SESSION_TAKEN_OVER)) {
+        } else if (state == ConnectionState.OPEN && isDeparture(reasonCode)) {
             departure = new Departure(this, loop, reasonCode);
         } else if (state.isSessionOpen()) {
             disconnect(reasonCode);
         }
+    }
+
+    /** A client whose message was refused by this sends it again; what it sent behind it must not come first. */
+    private boolean isDeparture(final int reasonCode) {
+        return reasonCode == ReasonCode.SESSION_TAKEN_OVER || decodeBlocked && reasonCode != ReasonCode.QUOTA_EXCEEDED;
     }
 
     /** Sends DISCONNECT where the protocol has one, and ends. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.Config;
 import io.millrace.monitor.Counter;
 import io.millrace.monitor.Counters;
+import io.millrace.storage.DiskSpace;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -38,7 +39,8 @@ final class AdminServerTest {
             "millrace@test",
             "inline: one thread",
             System.nanoTime(),
-            () -> Map.of("tcp:default", "127.0.0.1:1883"));
+            () -> Map.of("tcp:default", "127.0.0.1:1883"),
+            DiskSpace.UNWATCHED);
     private @Nullable AdminServer server;
 
     @AfterEach
@@ -224,8 +226,8 @@ final class AdminServerTest {
     }
 
     private void start(final StubPort port, final long queryTimeoutMs) throws IOException {
-        final AdminServer started =
-                new AdminServer(path(), node, counters, TimeUnit.MILLISECONDS.toNanos(queryTimeoutMs));
+        final AdminServer started = new AdminServer(
+                path(), node, counters, SnapshotControl.NONE, TimeUnit.MILLISECONDS.toNanos(queryTimeoutMs));
         server = started;
         started.start(port);
     }

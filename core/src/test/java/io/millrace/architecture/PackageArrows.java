@@ -49,6 +49,8 @@ record PackageArrows(String name, Set<String> mayUse) {
                     "snapshot..",
                     "mqtt"),
             arrows("pipeline..", "port..", "routing..", "event..", "mqtt", "storage"),
+            // The same router over files: it sees what the pipeline sees, and where the files are.
+            arrows("fold..", "pipeline..", "routing..", "session..", "event..", "snapshot..", "storage.."),
             arrows("security..", "topic..", "mqtt"),
             arrows("transport..", "port..", "mqtt", "mqtt.codec..", "topic..", "event..", "security.."),
             arrows("extension..", "port..", "event..", "topic..", "mqtt", "security.."));

@@ -46,7 +46,10 @@ final class ConfigLoaderTest {
                 new CapabilityConfig(2, true, true, true, 1024, "", "", 0),
                 config.mqtt().capabilities());
         assertEquals(new RetainerConfig(true, 1_000_000, 1 << 20), config.retainer());
-        assertEquals(new DurabilityConfig(DurabilityLevel.OS, 256L << 20, 5, 256L << 20), config.durability());
+        final SnapshotConfig snapshot = new SnapshotConfig(1L << 30, 86_400_000, 0, 1L << 30, 7 * 86_400_000L);
+        assertEquals(
+                new DurabilityConfig(DurabilityLevel.OS, 256L << 20, 5, 256L << 20, 512L << 20, snapshot, 512L << 20),
+                config.durability());
         assertEquals(64 << 20, config.pipeline().hotWindowBytes());
         assertFalse(config.mqtt().isPayloadFormatValidated());
         assertEquals(Anonymous.LOOPBACK, config.authentication().anonymous());

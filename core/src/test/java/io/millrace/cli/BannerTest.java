@@ -63,7 +63,7 @@ final class BannerTest {
                 Banner.lines(
                         Settings.load(environment, null),
                         Map.of("tcp:default", "127.0.0.1:40001"),
-                        new Recovery(12, 3),
+                        new Recovery(12, 3, Recovery.NO_SNAPSHOT),
                         new ThreadLayout(true, 3, WaitStrategy.BACKOFF),
                         jvm));
     }

@@ -32,7 +32,7 @@ abstract class EgressRig {
         addPort(BACKLOG, 0);
         addPort(1, RESERVE);
         addPort(2, RESERVE);
-        egress = new RingEgress(ports, hotWindow, BACKLOG, 2);
+        egress = new RingEgress(ports, hotWindow, BACKLOG, 2, new RefusedConnections(ports));
         hotWindow.start(0);
         backlogWindow.start(0);
     }

@@ -23,13 +23,12 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Builds events as ports and the journal stage would, and keeps the journaled ones as the journal would. */
 final class EventScript {
-    private static final int PROTOCOL_VERSION = 5;
-
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[64 * 1024]);
     private final List<byte[]> journal = new ArrayList<>();
     private final EventFlyweight header = new EventFlyweight();
     private long position;
     long timeMs = 1_000_000;
+    int protocolVersion = 5;
 
     /** The records of all journaled events built so far. */
     List<byte[]> journal() {
@@ -101,7 +100,7 @@ final class EventScript {
         event.wrap(buffer, 0);
         event.putHeader(ConnectEvent.lengthOf(id.length, willLength), EventType.CONNECT, connectionId);
         event.putConnect(
-                PROTOCOL_VERSION,
+                protocolVersion,
                 cleanStart,
                 will != null,
                 60,

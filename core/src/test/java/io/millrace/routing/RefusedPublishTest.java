@@ -3,7 +3,6 @@ package io.millrace.routing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.millrace.conformance.Normative;
-import io.millrace.event.EventFlyweight;
 import io.millrace.mqtt.PacketType;
 import io.millrace.mqtt.ReasonCode;
 import java.util.List;
@@ -32,9 +31,7 @@ class RefusedPublishTest extends RouterFixture {
 
     /** What the journal stage makes of a record that it cannot write. */
     private void publishWithoutRoom() {
-        final EventFlyweight event = script.publish(A, "t", "lost", 2, false, PACKET_ID);
-        event.flags(EventFlyweight.FLAG_REFUSED);
-        apply(event);
+        applyWithoutRoom(script.publish(A, "t", "lost", 2, false, PACKET_ID));
     }
 
     private static String delivery(final String payload) {

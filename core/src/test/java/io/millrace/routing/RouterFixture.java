@@ -8,6 +8,7 @@ import io.millrace.event.EventType;
 import io.millrace.event.FetchedEvent;
 import io.millrace.monitor.CounterSet;
 import io.millrace.mqtt.PacketType;
+import io.millrace.storage.RecordFrame;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -30,6 +31,14 @@ abstract class RouterFixture {
     }
 
     void apply(final EventFlyweight event) {
+        router.apply(event, egress);
+    }
+
+    /** What the journal stage makes of the event built last, if there is no room for it. */
+    void applyWithoutRoom(final EventFlyweight event) {
+        script.keep(script.journal().size() - 1);
+        event.flags(EventFlyweight.FLAG_REFUSED);
+        event.buffer().putLong(event.offset() + RecordFrame.POSITION_OFFSET, EventFlyweight.NOT_JOURNALED);
         router.apply(event, egress);
     }
 

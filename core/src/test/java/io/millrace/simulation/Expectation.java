@@ -101,8 +101,7 @@ final class Expectation {
      * (docs/decisions/0013).
      */
     private static String line(final NaiveSession.Message message) {
-        final boolean isJournaled = message.qos() > 0 || message.isRetain() || message.isWill();
-        return message.topic() + " of " + message.publisher() + (isJournaled ? ", journaled" : "");
+        return message.topic() + " of " + message.publisher() + (message.isJournaled() ? ", journaled" : "");
     }
 
     /** What came last of QoS 0, and what was to come. */

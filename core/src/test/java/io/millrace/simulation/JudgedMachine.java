@@ -7,6 +7,9 @@ import io.millrace.routing.Router;
 
 /** The router, and beside it the oracle, which sees every event first. */
 final class JudgedMachine implements StateMachine {
+    /** Added to the type of an event that was refused for want of room. */
+    static final int REFUSED = 128;
+
     private final Router router;
     private final NaiveRouter oracle;
     private final Meddler meddler;
@@ -22,7 +25,7 @@ final class JudgedMachine implements StateMachine {
 
     @Override
     public void apply(final EventFlyweight event, final Egress egress) {
-        eventCounts[event.type()]++;
+        eventCounts[event.isRefused() ? REFUSED + event.type() : event.type()]++;
         oracle.apply(event);
         meddler.beforeApply(router, event, egress);
         router.apply(event, egress);

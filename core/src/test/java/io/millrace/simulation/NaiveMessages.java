@@ -49,6 +49,15 @@ final class NaiveMessages {
         state.expectation(publisher).answer(answer, packetId, isKnown ? ReasonCode.SUCCESS : reasonCode);
     }
 
+    void onRefusedSubscribe(final NaiveSession session, final SubscribeEvent event) {
+        state.expectation(session).answer(PacketType.SUBACK, event.packetId(), ReasonCode.QUOTA_EXCEEDED);
+    }
+
+    /** A message of QoS 0 that was to be retained, and cannot be. */
+    void onUnretained(final NaiveSession publisher, final Message message) {
+        route(publisher, message);
+    }
+
     void publishWill(final NaiveSession publisher, final Message will) {
         final Message now = new Message(
                 will.topic(),
@@ -58,6 +67,7 @@ final class NaiveMessages {
                 will.expiryIntervalS(),
                 state.nowMs,
                 will.publisher(),
+                true,
                 true,
                 will.recordLength());
         state.routed.merge(will.payload(), 1, Integer::sum);
@@ -150,6 +160,7 @@ final class NaiveMessages {
                         message.timeMs(),
                         "",
                         message.isWill(),
+                        true,
                         message.recordLength());
                 deliver(session, new Delivery(asRetained, qos, true, identifiers(pages.subscribed), 0, 0), true);
             }
@@ -205,8 +216,7 @@ final class NaiveMessages {
                 plain.put(session, new Delivery(message, qos, isRetain, identifiers, 0, 0));
             }
         }
-        final boolean isJournaled = message.qos() > 0 || message.isRetain() || message.isWill();
-        final List<NaiveShares.Chosen> chosen = isJournaled
+        final List<NaiveShares.Chosen> chosen = message.isJournaled()
                 ? state.shares.choose(message.topic(), message.qos(), this::isReady)
                 : state.shares.mayChoose(message.topic());
         plain.forEach((session, delivery) -> deliver(session, delivery, false));

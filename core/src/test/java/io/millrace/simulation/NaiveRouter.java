@@ -11,6 +11,7 @@ import io.millrace.event.MessageFlyweight;
 import io.millrace.event.PublishEvent;
 import io.millrace.event.RefusedEvent;
 import io.millrace.event.SubscribeEvent;
+import io.millrace.mqtt.PacketType;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.simulation.NaiveSession.Connect;
 import io.millrace.simulation.NaiveSession.Message;
@@ -35,6 +36,10 @@ final class NaiveRouter {
             fireTimers(event.timeMs());
             state.nowMs = Math.max(state.nowMs, event.timeMs());
         }
+        if (event.isRefused()) {
+            applyRefused(event);
+            return;
+        }
         switch (event.type()) {
             case EventType.STARTED -> onStarted();
             case EventType.CONFIGURED -> state.configure(wrap(new ConfiguredEvent(), event));
@@ -51,7 +56,33 @@ final class NaiveRouter {
         }
     }
 
-    /** True if the CONNECT was turned away because another one followed it before it could be answered. */
+    /** The journal has no room for it. */
+    private void applyRefused(final EventFlyweight event) {
+        if (event.type() == EventType.CONNECT) {
+            refusedConnects.put(event.connectionId(), true);
+            return;
+        }
+        final NaiveSession session = state.connected(event.connectionId());
+        if (session == null) {
+            return;
+        }
+        if (event.type() == EventType.SUBSCRIBE) {
+            messages.onRefusedSubscribe(session, wrap(new SubscribeEvent(), event));
+            return;
+        }
+        final MessageFlyweight message = wrap(new PublishEvent(), event).message();
+        if (message.qos() == 0) {
+            messages.onUnretained(session, messageOf(message, session.clientId, event, false));
+        } else {
+            final int answer = message.qos() == 1 ? PacketType.PUBACK : PacketType.PUBREC;
+            messages.onRefused(session, answer, message.packetId(), ReasonCode.QUOTA_EXCEEDED);
+        }
+    }
+
+    /**
+     * True if the CONNECT was turned away because another one followed it before it could be answered, or because there
+     * was no room.
+     */
     boolean isRefused(final long connectionId) {
         return refusedConnects.containsKey(connectionId);
     }
@@ -228,6 +259,7 @@ final class NaiveRouter {
                 event.timeMs(),
                 publisher,
                 isWill,
+                event.isJournaled(),
                 event.length());
     }
 

@@ -20,6 +20,7 @@ final class NaiveSession {
             long timeMs,
             String publisher,
             boolean isWill,
+            boolean isJournaled,
             int recordLength) {
         long expiresAtMs() {
             return expiryIntervalS < 0 ? Long.MAX_VALUE : timeMs + expiryIntervalS * 1000;

@@ -3,7 +3,11 @@ package io.millrace.simulation;
 import io.millrace.storage.Journal;
 import io.millrace.storage.JournalReader;
 import io.millrace.storage.RecordFrame;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -17,6 +21,9 @@ class SimJournal implements Journal {
     }
 
     private final TreeMap<Long, byte[]> durable = new TreeMap<>();
+    /** Durable once, and released since: nobody may need it. */
+    private final TreeMap<Long, byte[]> released = new TreeMap<>();
+
     private final TreeMap<Long, byte[]> appended = new TreeMap<>();
     private long endPosition;
 
@@ -91,9 +98,32 @@ class SimJournal implements Journal {
         }
     }
 
+    /** The end of some durable record behind {@code from}; {@code from} if there is none. */
+    long durablePosition(final Random random, final long from) {
+        final List<Long> ends = new ArrayList<>(durable.tailMap(from, false).keySet());
+        return ends.isEmpty() ? from : ends.get(random.nextInt(ends.size()));
+    }
+
+    /** Lets go of what lies before, but for what is carried over. */
+    void release(final long before, final Set<Long> carriedOver) {
+        for (final Long position : List.copyOf(durable.headMap(before).keySet())) {
+            if (!carriedOver.contains(position)) {
+                released.put(position, durable.remove(position));
+            }
+        }
+    }
+
+    /** What was durable, released or not, from one position up to another. */
+    void replayHistory(final long from, final long to, final RecordHandler handler) {
+        final TreeMap<Long, byte[]> history = new TreeMap<>(released);
+        history.putAll(durable);
+        history.subMap(from, to)
+                .forEach((position, record) -> handler.onRecord(new UnsafeBuffer(record), 0, record.length, position));
+    }
+
     /** Everything appended, whether it would survive or not: what the router has seen once its batch is routed. */
     void replayWritten(final RecordHandler handler) {
-        replayDurable(0, handler);
+        replayHistory(0, Long.MAX_VALUE, handler);
         appended.forEach((position, record) -> handler.onRecord(new UnsafeBuffer(record), 0, record.length, position));
     }
 

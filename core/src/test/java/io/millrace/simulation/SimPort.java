@@ -162,19 +162,20 @@ final class SimPort implements EgressHandler {
     @Override
     public void onSuback(
             final long connectionId, final int packetId, final DirectBuffer codes, final int offset, final int count) {
-        onSubscribed(connectionId, PacketType.SUBACK, packetId);
+        final int reasonCode = codes.getByte(offset) & 0xFF;
+        onSubscribed(connectionId, PacketType.SUBACK, packetId, ReasonCode.isFailure(reasonCode) ? reasonCode : 0);
     }
 
     @Override
     public void onUnsuback(
             final long connectionId, final int packetId, final DirectBuffer codes, final int offset, final int count) {
-        onSubscribed(connectionId, PacketType.UNSUBACK, packetId);
+        onSubscribed(connectionId, PacketType.UNSUBACK, packetId, 0);
     }
 
-    private void onSubscribed(final long connectionId, final int packetType, final int packetId) {
+    private void onSubscribed(final long connectionId, final int packetType, final int packetId, final int reasonCode) {
         final SimConnection connection = find(connectionId);
         if (connection != null) {
-            referee.onAnswer(connection, packetType, packetId, 0);
+            referee.onAnswer(connection, packetType, packetId, reasonCode);
         }
     }
 

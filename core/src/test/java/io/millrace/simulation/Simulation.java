@@ -1,18 +1,22 @@
 package io.millrace.simulation;
 
 import io.millrace.event.ConfiguredEvent;
+import io.millrace.event.EventFlyweight;
 import io.millrace.event.QueryEvent;
 import io.millrace.monitor.Counters;
 import io.millrace.pipeline.FailStop;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineConfig;
+import io.millrace.pipeline.ReplayOrigin;
 import io.millrace.port.Port;
 import io.millrace.routing.Router;
+import io.millrace.storage.DiskSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The whole core on one thread, without sockets and in virtual time, with several ports, and a power that is cut again
@@ -29,10 +33,14 @@ final class Simulation {
     /** Behind the last deadline of a takeover. */
     private static final int EARLIEST_QUIET_CYCLE = 1_100;
 
+    private static final long RESERVE = 800;
+    private static final long PLENTY = 1_000;
+    private static final long[] USABLE = {PLENTY, PLENTY, 500, 100};
+
     private static final long FOREVER = 0xFFFFFFFFL;
 
     final Referee referee = new Referee();
-    final int[] eventCounts = new int[128];
+    final int[] eventCounts = new int[2 * JudgedMachine.REFUSED];
     private final Random random;
     private final SimTraffic traffic;
     private final SimJournal journal;
@@ -41,12 +49,16 @@ final class Simulation {
     private final List<SimPort> ports = new ArrayList<>();
     private final boolean[] isStuck = new boolean[PORTS];
     private Pipeline pipeline;
+    private final SimSnapshots snapshots;
     private Router router;
     private int incarnation;
     private long nowMs = 1_000_000;
+    private long usableBytes = PLENTY;
+    private final DiskSpace space = new DiskSpace("the simulation", () -> usableBytes, RESERVE);
     private boolean isCut;
     private int cutCount;
     private int comparisonCount;
+    private int restoredCount;
 
     Simulation(final long seed, final SimJournal journal, final Meddler meddler) {
         // Seeds that follow each other begin alike.
@@ -54,6 +66,7 @@ final class Simulation {
         this.traffic = new SimTraffic(random);
         this.journal = journal;
         this.meddler = meddler;
+        this.snapshots = new SimSnapshots(journal, random);
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(new SimClient("c" + i, i < FAITHFUL_CLIENTS, random, referee));
         }
@@ -68,12 +81,18 @@ final class Simulation {
             if (journal.callsUntilCut < 0 && random.nextInt(80) == 0) {
                 journal.callsUntilCut = random.nextInt(12);
             }
+            if (random.nextInt(60) == 0) {
+                fill(USABLE[random.nextInt(USABLE.length)]);
+            }
             traffic.act(clients.get(random.nextInt(CLIENTS)), ports.get(random.nextInt(PORTS)), nowMs);
             cycle();
             if (isCut) {
                 restart();
             } else if (step % 20 == 0) {
                 compare();
+                if (meddler.isDigestCompared() && random.nextInt(5) == 0) {
+                    snapshots.fold();
+                }
             }
         }
         if (!referee.findings.isEmpty()) {
@@ -81,6 +100,7 @@ final class Simulation {
             return referee.findings;
         }
         journal.callsUntilCut = -1;
+        fill(PLENTY);
         final SimClient newcomer = new SimClient("newcomer", true, random, referee);
         clients.add(newcomer);
         calm();
@@ -95,6 +115,11 @@ final class Simulation {
 
     int cutCount() {
         return cutCount;
+    }
+
+    /** Runs that began with a snapshot. */
+    int restoredCount() {
+        return restoredCount;
     }
 
     int comparisonCount() {
@@ -119,6 +144,12 @@ final class Simulation {
                 ports.get(i).drain();
             }
         }
+    }
+
+    /** Somebody writes on the disk, or frees some of it. */
+    private void fill(final long bytes) {
+        usableBytes = bytes;
+        space.look();
     }
 
     private void query() {
@@ -183,22 +214,34 @@ final class Simulation {
     private void start() {
         isCut = false;
         final Counters counters = new Counters();
-        router = new Router(counters.newSet(), random.nextLong());
+        router = snapshots.restore();
+        final NaiveRouter oracle = referee.restart();
+        final EventFlyweight event = new EventFlyweight();
+        journal.replayHistory(0, snapshots.position(), (buffer, offset, length, position) -> {
+            event.wrap(new UnsafeBuffer(buffer, offset, length), 0);
+            oracle.apply(event);
+        });
         pipeline = new Pipeline(
                 // A window so small that a queue is mostly cold, and batches so small that events wait.
                 new PipelineConfig(
                         256, 16 * 1024, 2048, 2, 1 << 14, 1 << random.nextInt(7), 1 << 12, 1 << 13, 16, false),
                 journal,
-                new JudgedMachine(router, referee.restart(), meddler, eventCounts),
+                new JudgedMachine(router, oracle, meddler, eventCounts),
                 counters,
                 () -> nowMs,
                 new FailStop(this::onFailStop));
+        pipeline.diskSpace(space);
         ports.clear();
         for (int i = 0; i < PORTS; i++) {
             final Port port = pipeline.addPort(() -> {});
             ports.add(new SimPort(port, referee, random, () -> nowMs));
         }
-        pipeline.replay((records, position) -> {});
+        restoredCount += snapshots.position() > 0 ? 1 : 0;
+        pipeline.replay(
+                snapshots.position() == 0
+                        ? ReplayOrigin.beginning(0)
+                        : ReplayOrigin.restored(snapshots.position(), snapshots.position(), router),
+                (records, position) -> {});
         pipeline.start(++incarnation, configuration());
     }
 

@@ -14,6 +14,7 @@ import io.millrace.routing.Router;
 import io.millrace.storage.RecordFrame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,15 @@ class SimulationSabotageTest {
         final List<String> findings = new ArrayList<>();
         for (int seed = 1; seed <= SEEDS && findings.isEmpty(); seed++) {
             findings.addAll(new Simulation(seed, new LeavesOutOneRecord(), new Meddler()).run(STEPS));
+        }
+        assertFalse(findings.isEmpty());
+    }
+
+    @Test
+    void aRecordThatIsNotCarriedOverIsFoundOut() {
+        final List<String> findings = new ArrayList<>();
+        for (int seed = 1; seed <= SEEDS && findings.isEmpty(); seed++) {
+            findings.addAll(new Simulation(seed, new CarriesNothingOver(), new Meddler()).run(STEPS));
         }
         assertFalse(findings.isEmpty());
     }
@@ -68,6 +78,13 @@ class SimulationSabotageTest {
                 }
             }
         });
+    }
+
+    private static final class CarriesNothingOver extends SimJournal {
+        @Override
+        void release(final long before, final Set<Long> carriedOver) {
+            super.release(before, Set.of());
+        }
     }
 
     private static void isFoundOut(final Meddler meddler) {

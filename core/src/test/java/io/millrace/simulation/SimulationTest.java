@@ -31,17 +31,21 @@ class SimulationTest {
             EventType.CONGESTED,
             EventType.DRAINED,
             EventType.FETCHED,
-            EventType.QUERY);
+            EventType.QUERY,
+            JudgedMachine.REFUSED + EventType.CONNECT,
+            JudgedMachine.REFUSED + EventType.PUBLISH,
+            JudgedMachine.REFUSED + EventType.SUBSCRIBE);
 
     @Test
     void everyClientIsSentWhatItMustBe() {
         final Long only = Long.getLong("seed");
         final long base = only == null ? System.nanoTime() : only;
-        final int[] eventCounts = new int[128];
+        final int[] eventCounts = new int[2 * JudgedMachine.REFUSED];
         int cuts = 0;
         int comparisons = 0;
         int reads = 0;
         int replies = 0;
+        int restored = 0;
         for (int i = 0; i < (only == null ? SEEDS : 1); i++) {
             final long seed = base + i;
             final SimJournal journal = new SimJournal();
@@ -51,6 +55,7 @@ class SimulationTest {
             cuts += simulation.cutCount();
             comparisons += simulation.comparisonCount();
             reads += journal.reads;
+            restored += simulation.restoredCount();
             replies += simulation.referee.replyCount();
         }
         if (only == null) {
@@ -58,6 +63,7 @@ class SimulationTest {
             assertTrue(comparisons > SEEDS, "hardly a comparison");
             assertTrue(reads > SEEDS, "hardly a record was cold");
             assertTrue(replies > SEEDS, "hardly a reply");
+            assertTrue(restored > SEEDS, "hardly a run began with a snapshot");
             EVENT_TYPES.forEach(type -> assertTrue(eventCounts[type] > 0, () -> "no event of type " + type));
         }
     }

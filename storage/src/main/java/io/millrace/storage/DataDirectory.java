@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  *     lock       exclusive lock, holds the owner's process id
  *     meta       format version and incarnation, checksummed (see {@link DirectoryMeta})
  *     journal/   the journal's own files
+ *     snapshots/ generations (see {@link io.millrace.storage.snapshot.Generations})
  *     admin/     what administrators keep, see {@code io.millrace.storage.admin.AdminStore}
  *     replay-failure, quarantine/    see {@link ReplayFailure} and {@link Quarantine}
  * </pre>
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
  * Belongs to the thread that starts and stops the broker.
  */
 public final class DataDirectory implements AutoCloseable {
+    /** The name of the mark of a directory into which a backup is being restored. */
+    public static final String RESTORING = "restore.incomplete";
+
     private final Path path;
     private final DirectoryLock lock;
     private DirectoryMeta meta;
@@ -78,6 +82,29 @@ public final class DataDirectory implements AutoCloseable {
         return next.incarnation();
     }
 
+    /**
+     * What stands in a directory's {@code meta}; nothing is locked or changed.
+     *
+     * @throws IOException if it is missing, damaged, or of a newer release; the message is meant for the operator
+     */
+    public static int incarnationOf(final Path path) throws IOException {
+        return DirectoryMeta.read(path).incarnation();
+    }
+
+    /** The version of the layout of a directory, as above. */
+    public static int formatVersionOf(final Path path) throws IOException {
+        return DirectoryMeta.read(path).formatVersion();
+    }
+
+    /**
+     * Makes {@code restored} a data directory whose runs count on behind those of {@code backup}: no connection of a run
+     * to come has the number of an earlier one.
+     */
+    public static void writeMetaBehind(final Path backup, final Path restored) throws IOException {
+        final DirectoryMeta meta = DirectoryMeta.read(backup);
+        new DirectoryMeta(meta.formatVersion(), meta.incarnation() + 1).write(restored);
+    }
+
     @Override
     public void close() throws IOException {
         lock.close();
@@ -86,6 +113,10 @@ public final class DataDirectory implements AutoCloseable {
     private static DirectoryMeta readMeta(final Path path) throws IOException {
         if (Files.exists(path.resolve(DirectoryMeta.FILE_NAME))) {
             return DirectoryMeta.read(path);
+        }
+        if (Files.exists(path.resolve(RESTORING))) {
+            throw new IOException("the restore into data directory " + path
+                    + " was cut short: do it again (millrace store restore --from DIR)");
         }
         final Path journal = path.resolve("journal");
         try (Stream<Path> files = Files.list(journal)) {

@@ -42,6 +42,13 @@ public final class DurableFiles {
         forceParent(file);
     }
 
+    /** Moves a file, within one file system and over what is there; both directories are forced, the new place first. */
+    public static void move(final Path from, final Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceParent(to);
+        forceParent(from);
+    }
+
     /** Removes the file, if it is there. */
     public static void delete(final Path file) throws IOException {
         if (Files.deleteIfExists(file)) {

@@ -78,6 +78,20 @@ public final class Quarantine {
         return file;
     }
 
+    /** The bytes that were kept of a position that is {@link #contains contained}. */
+    public byte[] record(final long position) throws IOException {
+        return Files.readAllBytes(directory.resolve(position + ".record"));
+    }
+
+    /** Forgets the positions from {@code position} on: the journal was cut there, and other records will come. */
+    public void removeFrom(final long position) throws IOException {
+        final long[] left =
+                Arrays.stream(positions).filter(kept -> kept < position).toArray();
+        if (left.length < positions.length) {
+            write(left);
+        }
+    }
+
     /** Lets the position be replayed again; what was exported stays. */
     public void remove(final long position) throws IOException {
         write(Arrays.stream(positions).filter(kept -> kept != position).toArray());

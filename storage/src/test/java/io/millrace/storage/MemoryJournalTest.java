@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class MemoryJournalTest extends JournalContractTest {
     @Override
     protected Journal open(final Supplier<RecordFrame> frames) {
-        return new MemoryJournal(512L * 1024 * 1024, frames);
+        return FaultyMemoryJournal.open(frames);
     }
 
     @Override
@@ -24,10 +24,7 @@ class MemoryJournalTest extends JournalContractTest {
 
     @Override
     protected void flipBit(final long position, final int byteOffset) {
-        final MemoryJournal memory = (MemoryJournal) journal;
-        final UnsafeBuffer chunk = memory.chunk(position + byteOffset);
-        final int at = memory.chunkOffset(position + byteOffset);
-        chunk.putByte(at, (byte) (chunk.getByte(at) ^ 4));
+        FaultyMemoryJournal.flipBit((MemoryJournal) journal, position, byteOffset);
     }
 
     @Test

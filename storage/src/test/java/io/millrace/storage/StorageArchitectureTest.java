@@ -41,7 +41,25 @@ class StorageArchitectureTest {
                 .resideInAPackage("io.millrace.storage")
                 .should()
                 .dependOnClassesThat()
+                .resideInAnyPackage("io.millrace.storage.chronicle..", "io.millrace.storage.snapshot..")
+                .check(storage);
+    }
+
+    @Test
+    void snapshotsAndTheJournalsKindsDoNotKnowEachOther() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.millrace.storage.snapshot..")
+                .should()
+                .dependOnClassesThat()
                 .resideInAPackage("io.millrace.storage.chronicle..")
+                .check(storage);
+        noClasses()
+                .that()
+                .resideInAPackage("io.millrace.storage.chronicle..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.millrace.storage.snapshot..")
                 .check(storage);
     }
 

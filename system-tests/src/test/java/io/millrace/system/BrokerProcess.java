@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,8 @@ public final class BrokerProcess implements AutoCloseable {
     private final Path directory;
     private final int port;
     private final Map<String, String> overrides = new HashMap<>();
+    private List<String> wrapper = List.of();
+    private List<String> ownCommand = List.of();
     private Process process;
     /** How long the output was when the running incarnation began. */
     private int printedBefore;
@@ -55,6 +58,18 @@ public final class BrokerProcess implements AutoCloseable {
         return this;
     }
 
+    /** A program that runs the broker's command line, which is appended, for instance in namespaces of its own. */
+    public BrokerProcess within(final String... command) {
+        wrapper = List.of(command);
+        return this;
+    }
+
+    /** Another release of the same kind, by the directory it is installed in. */
+    public BrokerProcess ofRelease(final Path home) {
+        ownCommand = List.of(home.resolve("bin").resolve("millrace").toString(), "foreground");
+        return this;
+    }
+
     /** Starts it and waits until its port accepts and it says so. */
     public BrokerProcess start() {
         launch();
@@ -69,7 +84,9 @@ public final class BrokerProcess implements AutoCloseable {
         }
         printedBefore = printed().length();
         try {
-            final ProcessBuilder builder = new ProcessBuilder(kind.command(port, directory));
+            final List<String> command = new ArrayList<>(wrapper);
+            command.addAll(ownCommand.isEmpty() ? kind.command(port, directory) : ownCommand);
+            final ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().putAll(kind.environment(port, directory));
             builder.environment().putAll(overrides);
             builder.redirectErrorStream(true);
@@ -81,7 +98,8 @@ public final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    private void awaitStarted() {
+    /** Waits until one that was launched accepts connections and says that it has started. */
+    public void awaitStarted() {
         final long deadlineNs = System.nanoTime() + START_LIMIT_NS;
         while (!isListening() || !printedSinceLaunch().contains(kind.startedText())) {
             if (!process.isAlive()) {
@@ -97,8 +115,13 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** SIGTERM, as an operator or a supervisor stops it. Returns the exit status. */
     public int stop() {
-        process.destroy();
+        terminate();
         return awaitExit();
+    }
+
+    /** SIGTERM, and does not wait. */
+    public void terminate() {
+        process.destroy();
     }
 
     /** Waits for the process to end by itself. Returns the exit status. */

@@ -15,10 +15,8 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 import net.openhft.chronicle.bytes.PointerBytesStore;
 import net.openhft.chronicle.queue.ExcerptAppender;
-import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -35,18 +33,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChronicleJournal implements Journal {
     static final RollCycles CYCLE = RollCycles.FAST_DAILY;
-    // Together 2^32 documents a day, as many as a Chronicle index can name.
+    // Together 2^32 documents a file, as many as a Chronicle index can name.
     static final int INDEX_COUNT = 8 * 1024;
-    private static final int INDEX_SPACING = 64;
+    static final int INDEX_SPACING = 64;
 
     private final DirectoryLock lock;
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
+    private final FileTable files;
+    private final Rolling rolling;
     private final PositionIndex positions;
     private final Supplier<RecordFrame> frames;
     private final int documentLengthLimit;
     private final int tornTailCount;
     private final @Nullable DiskSync sync;
+    private final ReachedMark reached;
     private final @Nullable DropBehind dropBehind;
     private final PointerBytesStore pointer = new PointerBytesStore();
     private final ScratchBuffer scratch = new ScratchBuffer();
@@ -59,16 +60,22 @@ public final class ChronicleJournal implements Journal {
             final DirectoryLock lock,
             final SingleChronicleQueue queue,
             final Inspection inspection,
+            final FileTable files,
+            final Rolling rolling,
             final PositionIndex positions,
             final int documentLengthLimit,
             final Supplier<RecordFrame> frames,
             final boolean isCut,
             final @Nullable DiskSync sync,
+            final ReachedMark reached,
             final @Nullable DropBehind dropBehind) {
         this.lock = lock;
         this.sync = sync;
+        this.reached = reached;
         this.dropBehind = dropBehind;
         this.queue = queue;
+        this.files = files;
+        this.rolling = rolling;
         this.positions = positions;
         this.frames = frames;
         this.documentLengthLimit = documentLengthLimit;
@@ -78,28 +85,33 @@ public final class ChronicleJournal implements Journal {
         this.appender = queue.createAppender();
         // Replayed by the starting thread, then handed to the journal stage's: one at a time, never two.
         appender.singleThreadedCheckDisabled(true);
+        if (!rolling.isAtStart()) {
+            followFile();
+        }
+    }
+
+    /** Opens a journal of which nothing was ever released, as below. */
+    public static ChronicleJournal open(final Path directory, final ChronicleJournalConfig config) throws IOException {
+        return open(directory, config, 0);
     }
 
     /**
      * Opens the journal in {@code directory}, creating it if it is missing. A torn tail is cut off, logged and counted.
      *
+     * @param basePosition the first record that is needed
      * @throws DirectoryLockedException if another process has it open
-     * @throws JournalDamagedException if the files have a hole; they are left as they are
+     * @throws JournalDamagedException if the files begin behind the base or have a hole; they are left as they are
      */
-    public static ChronicleJournal open(final Path directory, final ChronicleJournalConfig config) throws IOException {
-        return open(directory, config, RecordFrame::new);
-    }
-
-    static ChronicleJournal open(
-            final Path directory, final ChronicleJournalConfig config, final Supplier<RecordFrame> frames)
-            throws IOException {
-        return open(directory, config, frames, new DiskSync(directory));
+    public static ChronicleJournal open(
+            final Path directory, final ChronicleJournalConfig config, final long basePosition) throws IOException {
+        return open(directory, config, basePosition, RecordFrame::new, new DiskSync(directory));
     }
 
     /** @param sync not used unless commits are forced; a test's may do nothing */
     static ChronicleJournal open(
             final Path directory,
             final ChronicleJournalConfig config,
+            final long basePosition,
             final Supplier<RecordFrame> frames,
             final DiskSync sync)
             throws IOException {
@@ -107,7 +119,7 @@ public final class ChronicleJournal implements Journal {
         final DirectoryLock lock = DirectoryLock.acquire(directory);
         boolean isOpen = false;
         try {
-            final ChronicleJournal journal = Opening.open(lock, directory, config, frames, sync);
+            final ChronicleJournal journal = Opening.open(lock, directory, config, basePosition, frames, sync);
             isOpen = true;
             return journal;
         } finally {
@@ -117,21 +129,31 @@ public final class ChronicleJournal implements Journal {
         }
     }
 
-    static SingleChronicleQueue openQueue(
-            final Path directory, final ChronicleJournalConfig config, final int earliestCycle) {
-        return SingleChronicleQueueBuilder.binary(directory)
-                .rollCycle(CYCLE)
-                .indexCount(INDEX_COUNT)
-                .indexSpacing(INDEX_SPACING)
-                .blockSize(config.blockSizeBytes())
-                .timeProvider(new ForwardClock(config.timeMs(), (long) earliestCycle * CYCLE.lengthInMillis()))
-                .build();
-    }
-
-    /** 0: nothing is deleted yet. */
+    /** Any thread. */
     @Override
     public long startPosition() {
-        return 0;
+        return files.startPosition();
+    }
+
+    /** Where the last closed file ends: nothing before it changes any more. Any thread. */
+    public long closedPosition() {
+        return files.closedPosition();
+    }
+
+    /** The next append begins a new file, unless the one it would go to is empty. Any thread. */
+    public void roll() {
+        rolling.request();
+    }
+
+    /**
+     * Deletes the closed files that lie wholly below {@code position}, the oldest first. Readers find nothing below
+     * {@link #startPosition()} from then on; one that stands in such a file keeps the space until it reads again or is
+     * closed. One thread at a time, any.
+     *
+     * @return how many bytes of the stream lay in them
+     */
+    public long releaseBelow(final long position) throws IOException {
+        return files.releaseBelow(position);
     }
 
     @Override
@@ -158,8 +180,7 @@ public final class ChronicleJournal implements Journal {
         final int limit = offset + length;
         isFailed = true;
         for (int start = offset; start < limit; ) {
-            final int documentLength =
-                    limit - start <= documentLengthLimit ? limit - start : prefixLength(buffer, start, limit);
+            final int documentLength = RunSplit.documentLength(buffer, start, limit, documentLengthLimit);
             appendDocument(buffer, start, documentLength);
             start += documentLength;
         }
@@ -191,16 +212,19 @@ public final class ChronicleJournal implements Journal {
 
     @Override
     public long replay(final long fromPosition, final RecordHandler handler) {
-        if (fromPosition < 0 || fromPosition > endPosition) {
+        if (fromPosition < startPosition() || fromPosition > endPosition) {
             throw new JournalDamagedException(
                     endPosition,
-                    "replay from position " + fromPosition + ", but the journal ends at position " + endPosition);
+                    "replay from position " + fromPosition + ", but the journal goes from position " + startPosition()
+                            + " to position " + endPosition);
         }
         if (fromPosition == endPosition) {
             return endPosition;
         }
         try (DocumentCursor cursor = newCursor()) {
             return new Replay(cursor, frames.get(), handler, endPosition).run(fromPosition);
+        } catch (final JournalDamagedException e) {
+            throw files.named(e);
         }
     }
 
@@ -216,8 +240,13 @@ public final class ChronicleJournal implements Journal {
         }
         queue.close();
         try {
+            // Not after a failure, and not with something uncommitted: the next start must look closely then.
+            final boolean isWhole = !isFailed && committedPosition == endPosition;
+            if (isWhole) {
+                reached.onClosed(endPosition);
+            }
             if (sync != null) {
-                closeSync(sync);
+                sync.close(isWhole);
             }
             lock.close();
         } catch (final IOException e) {
@@ -225,39 +254,12 @@ public final class ChronicleJournal implements Journal {
         }
     }
 
-    /** Not after a failure, and not with something uncommitted: the next start must look closely then. */
-    private void closeSync(final DiskSync closing) throws IOException {
-        if (!isFailed && committedPosition == endPosition) {
-            closing.finish();
-        }
-        closing.close();
-    }
-
     long committedPosition() {
         return committedPosition;
     }
 
     private DocumentCursor newCursor() {
-        final ExcerptTailer tailer = queue.createTailer();
-        tailer.singleThreadedCheckDisabled(true);
-        return new DocumentCursor(tailer, positions);
-    }
-
-    /** The length of the longest prefix of whole records that fits into a document. */
-    private int prefixLength(final DirectBuffer buffer, final int offset, final int limit) {
-        int length = 0;
-        while (offset + length < limit) {
-            final int next = RecordFrame.alignedLength(RecordFrame.length(buffer, offset + length));
-            if (length + next > documentLengthLimit) {
-                break;
-            }
-            length += next;
-        }
-        if (length == 0) {
-            throw new IllegalArgumentException("record at position " + endPosition + " is longer than "
-                    + documentLengthLimit + " bytes: the block size must be raised");
-        }
-        return length;
+        return new DocumentCursor(queue::createTailer, positions);
     }
 
     private void appendDocument(final DirectBuffer buffer, final int offset, final int length) {
@@ -268,14 +270,30 @@ public final class ChronicleJournal implements Journal {
             copy.putBytes(0, buffer, offset, length);
             pointer.set(copy.addressOffset(), length);
         }
+        rolling.prepare();
+        final boolean isFirstOfFile = rolling.isAtStart();
         appender.writeBytes(pointer);
-        if (positions.isDue(endPosition)) {
+        if (isFirstOfFile) {
+            rolling.onBegun(endPosition);
+            followFile();
+        }
+        if (isFirstOfFile || positions.isDue(endPosition)) {
             positions.add(endPosition, appender.lastIndexAppended());
         }
         endPosition += length;
+        if (isFirstOfFile) {
+            reached.onBegun(endPosition);
+        }
+        final long fileLength = appender.wire().bytes().writePosition();
+        rolling.onAppended(fileLength);
         if (dropBehind != null) {
-            dropBehind.onAppended(
-                    appender.currentFile(), appender.wire().bytes().writePosition());
+            dropBehind.onAppended(fileLength);
+        }
+    }
+
+    private void followFile() {
+        if (dropBehind != null) {
+            dropBehind.begin(files.path(rolling.cycle()).toFile());
         }
     }
 }

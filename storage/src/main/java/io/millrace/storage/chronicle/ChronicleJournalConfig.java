@@ -1,18 +1,19 @@
 package io.millrace.storage.chronicle;
 
-import java.util.function.LongSupplier;
 import org.agrona.BitUtil;
 
 /**
  * @param blockSizeBytes how much of a journal file is mapped at once: larger is faster to append and to read at random
- * @param timeMs the wall clock in milliseconds since the epoch; decides when the journal rolls to its next file
  * @param isForced true: a commit returns when everything is on the disk. At most {@link #documentLengthLimit()} bytes
  *     twice may be appended between two commits then: this is what a power cut may tear
  * @param pageCacheBytes how much of the journal the page cache keeps behind the appender, at least two blocks; 0: as much
  *     as the system likes
+ * @param fileBytes how long a file becomes: the first document behind it begins the next one
  */
-public record ChronicleJournalConfig(int blockSizeBytes, LongSupplier timeMs, boolean isForced, long pageCacheBytes) {
+public record ChronicleJournalConfig(int blockSizeBytes, boolean isForced, long pageCacheBytes, long fileBytes) {
     public static final int BLOCK_SIZE_DEFAULT = 64 * 1024 * 1024;
+    public static final long FILE_BYTES_DEFAULT = 512L << 20;
+    private static final long FILE_BYTES_MIN = 256 * 1024;
     private static final int BLOCK_SIZE_MIN = 1024 * 1024;
     private static final int BLOCK_SIZE_MAX = 1 << 30;
     private static final int DOCUMENTS_PER_BLOCK = 8;
@@ -26,20 +27,19 @@ public record ChronicleJournalConfig(int blockSizeBytes, LongSupplier timeMs, bo
             throw new IllegalArgumentException(
                     "journal block size must be a power of two of at least " + BLOCK_SIZE_MIN + ": " + blockSizeBytes);
         }
+        if (fileBytes < FILE_BYTES_MIN) {
+            throw new IllegalArgumentException(
+                    "a journal file has at least " + FILE_BYTES_MIN + " bytes: " + fileBytes);
+        }
     }
 
-    /** At durability {@code os}. */
-    public ChronicleJournalConfig(final int blockSizeBytes, final LongSupplier timeMs) {
-        this(blockSizeBytes, timeMs, false);
-    }
-
-    /** With the page cache left to the system. */
-    public ChronicleJournalConfig(final int blockSizeBytes, final LongSupplier timeMs, final boolean isForced) {
-        this(blockSizeBytes, timeMs, isForced, 0);
+    /** With the page cache left to the system, and files of the default length. */
+    public ChronicleJournalConfig(final int blockSizeBytes, final boolean isForced) {
+        this(blockSizeBytes, isForced, 0, FILE_BYTES_DEFAULT);
     }
 
     public static ChronicleJournalConfig defaults() {
-        return new ChronicleJournalConfig(BLOCK_SIZE_DEFAULT, System::currentTimeMillis);
+        return new ChronicleJournalConfig(BLOCK_SIZE_DEFAULT, false);
     }
 
     /**
@@ -56,8 +56,8 @@ public record ChronicleJournalConfig(int blockSizeBytes, LongSupplier timeMs, bo
                 ? this
                 : new ChronicleJournalConfig(
                         BitUtil.findNextPositivePowerOfTwo(lengthMax) * DOCUMENTS_PER_BLOCK,
-                        timeMs,
                         isForced,
-                        pageCacheBytes);
+                        pageCacheBytes,
+                        fileBytes);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.storage.chronicle;
 
+import io.millrace.storage.JournalDamagedException;
 import io.millrace.storage.JournalReader;
 import io.millrace.storage.RecordFrame;
 import io.millrace.storage.ScratchBuffer;
@@ -22,9 +23,27 @@ final class ChronicleJournalReader implements JournalReader {
 
     @Override
     public int read(final long position, final MutableDirectBuffer destination, final int offset, final int capacity) {
-        if (position < journal.startPosition() || position >= journal.committedPosition()) {
+        final long start = journal.startPosition();
+        if (cursor.startPosition() < start) {
+            cursor.letGo();
+        }
+        if (position < start || position >= journal.committedPosition()) {
             return NOT_FOUND;
         }
+        try {
+            return readKept(position, destination, offset, capacity);
+        } catch (final JournalDamagedException e) {
+            if (position < journal.startPosition()) {
+                // Released in the meantime, the file with it.
+                cursor.letGo();
+                return NOT_FOUND;
+            }
+            throw e;
+        }
+    }
+
+    private int readKept(
+            final long position, final MutableDirectBuffer destination, final int offset, final int capacity) {
         cursor.moveTo(position);
         walkTo(position);
         final int length = cursor.recordLength(position);

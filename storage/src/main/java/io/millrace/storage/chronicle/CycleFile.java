@@ -32,6 +32,12 @@ final class CycleFile implements AutoCloseable {
     static final int HEADER_LENGTH = 4;
     static final int END_OF_FILE = 0xC000_0000;
 
+    /** Of the first file of a journal, {@code 20000101F.cq4}. It is a number and no date, as all that follow. */
+    static final int CYCLE_MIN = (int) LocalDate.of(2000, 1, 1).toEpochDay();
+
+    /** The last one whose name has eight digits. */
+    static final int CYCLE_MAX = (int) LocalDate.of(9999, 12, 31).toEpochDay();
+
     private static final int NOT_COMPLETE = 0x8000_0000;
     private static final int METADATA = 0x4000_0000;
     private static final int LENGTH_MASK = 0x3FFF_FFFF;
@@ -118,6 +124,22 @@ final class CycleFile implements AutoCloseable {
             at += window.limit() - start;
         }
         return true;
+    }
+
+    /** How many bytes there are from {@code offset} to behind the last one that is not zero. */
+    long usedBehind(final long offset) throws IOException {
+        long end = offset;
+        for (long at = offset; at < length; ) {
+            final int start = show(at, 1);
+            for (int i = window.limit() - 1; i >= start; i--) {
+                if (window.get(i) != 0) {
+                    end = at + i - start + 1;
+                    break;
+                }
+            }
+            at += window.limit() - start;
+        }
+        return end - offset;
     }
 
     /** Copies to an off-heap buffer; the bytes must lie within the file. */

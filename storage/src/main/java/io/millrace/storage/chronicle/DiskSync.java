@@ -26,8 +26,12 @@ class DiskSync implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** Takes over the files as they are, with what an earlier run may have left to the kernel. */
-    void start(final long endPosition) throws IOException {
+    /**
+     * Takes over the files as they are, with what an earlier run may have left to the kernel.
+     *
+     * @param appendCycle of the file that is written to first
+     */
+    void start(final long endPosition, final int appendCycle) throws IOException {
         try {
             for (final Path file : CycleFile.all(directory)) {
                 force(file);
@@ -37,6 +41,7 @@ class DiskSync implements AutoCloseable {
             SyncFailure.note(directory, e);
             throw e;
         }
+        cycle = appendCycle;
         mark = CommitMark.set(directory, endPosition);
     }
 
@@ -77,9 +82,9 @@ class DiskSync implements AutoCloseable {
         file.force(false);
     }
 
-    /** The files written since the last commit: of each day up to this one, first the one that was closed. */
+    /** The files written since the last commit, or the start: up to this one, first the one that was closed. */
     private void turnTo(final int currentCycle) throws IOException {
-        int next = currentCycle;
+        int next = cycle;
         if (channel != null) {
             force(channel);
             channel.close();
@@ -115,6 +120,14 @@ class DiskSync implements AutoCloseable {
         if (mark != null) {
             mark.clear();
         }
+    }
+
+    /** @param isWhole everything that was appended is committed */
+    void close(final boolean isWhole) throws IOException {
+        if (isWhole) {
+            finish();
+        }
+        close();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.millrace.storage.chronicle;
 
 import io.millrace.storage.JournalDamagedException;
 import io.millrace.storage.RecordFrame;
+import java.util.function.Supplier;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.wire.DocumentContext;
@@ -16,8 +17,10 @@ final class DocumentCursor implements AutoCloseable {
     // Chronicle may say "not there" once while it turns to the next file.
     private static final int ATTEMPT_COUNT = 3;
 
-    private final ExcerptTailer tailer;
+    private final Supplier<ExcerptTailer> tailers;
     private final PositionIndex positions;
+    private final PositionIndex.Entry entry = new PositionIndex.Entry();
+    private @Nullable ExcerptTailer tailer;
 
     private @Nullable DocumentContext document;
     private @Nullable Bytes<?> bytes;
@@ -25,8 +28,8 @@ final class DocumentCursor implements AutoCloseable {
     private long startPosition;
     private long endPosition;
 
-    DocumentCursor(final ExcerptTailer tailer, final PositionIndex positions) {
-        this.tailer = tailer;
+    DocumentCursor(final Supplier<ExcerptTailer> tailers, final PositionIndex positions) {
+        this.tailers = tailers;
         this.positions = positions;
     }
 
@@ -50,14 +53,13 @@ final class DocumentCursor implements AutoCloseable {
         if (isHere && position < endPosition) {
             return;
         }
-        final int entry = positions.floor(position);
-        if (entry == PositionIndex.NONE) {
+        if (!positions.floor(position, entry)) {
             throw broken(position, "the table has no entry for it");
         }
-        if (!isHere || positions.position(entry) > startPosition) {
+        if (!isHere || entry.position() > startPosition) {
             release();
-            seek(position, positions.index(entry));
-            endPosition = positions.position(entry);
+            seek(position, entry.index());
+            endPosition = entry.position();
         }
         do {
             next();
@@ -118,23 +120,32 @@ final class DocumentCursor implements AutoCloseable {
         content.nativeRead(bytesOffset + (position - startPosition), destination.addressOffset(), length);
     }
 
+    /** Stands nowhere then, and keeps nothing mapped: the file may be gone. */
+    void letGo() {
+        release();
+        final ExcerptTailer held = tailer;
+        tailer = null;
+        if (held != null) {
+            held.close();
+        }
+    }
+
     @Override
     public void close() {
-        release();
-        tailer.close();
+        letGo();
     }
 
     static JournalDamagedException broken(final long position, final String found) {
         return new JournalDamagedException(
                 position,
-                "journal is damaged: the record at position " + position + " was expected, but " + found
+                "the journal is damaged: the record at position " + position + " was expected, but " + found
                         + ". Nothing behind it was read; see docs/journal-format.md, \"Damage\"");
     }
 
     private void seek(final long position, final long index) {
         final boolean isFound;
         try {
-            isFound = tailer.moveToIndex(index);
+            isFound = tailer().moveToIndex(index);
         } catch (final RuntimeException e) {
             throw new JournalDamagedException(position, "Chronicle cannot seek position " + position, e);
         }
@@ -145,15 +156,26 @@ final class DocumentCursor implements AutoCloseable {
 
     private DocumentContext nextDocument(final long expected) {
         try {
-            DocumentContext next = tailer.readingDocument();
+            final ExcerptTailer reading = tailer();
+            DocumentContext next = reading.readingDocument();
             for (int attempt = 1; attempt < ATTEMPT_COUNT && !next.isPresent(); attempt++) {
                 next.close();
-                next = tailer.readingDocument();
+                next = reading.readingDocument();
             }
             return next;
         } catch (final RuntimeException e) {
             throw new JournalDamagedException(expected, "Chronicle cannot read on from position " + expected, e);
         }
+    }
+
+    private ExcerptTailer tailer() {
+        ExcerptTailer present = tailer;
+        if (present == null) {
+            present = tailers.get();
+            present.singleThreadedCheckDisabled(true);
+            tailer = present;
+        }
+        return present;
     }
 
     private void release() {

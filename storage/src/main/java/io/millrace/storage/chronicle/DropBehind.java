@@ -2,6 +2,8 @@ package io.millrace.storage.chronicle;
 
 import java.io.File;
 import java.io.IOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,16 +29,19 @@ final class DropBehind implements AutoCloseable {
     private volatile boolean isRunning = true;
     private volatile boolean isParked;
 
-    // Up to where which file is written. The offset is written first and read last: it may be that of the next file
-    // already, which is smaller and does no harm.
-    private volatile @Nullable File file;
-    private volatile long offset;
+    // Files come by the queue before what is written in them shows in the end.
+    private final Queue<PagePass.Section> begun = new ConcurrentLinkedQueue<>();
+    private volatile long end;
+
+    // the appender's
+    private long base;
+    private long fileLength;
+    private long shownEnd;
 
     // the thread's
-    private @Nullable PageCache cache;
-    private @Nullable File openFile;
-    private long writtenOffset;
-    private long releasedOffset;
+    private final PagePass writing = new PagePass(STEP, (pages, offset, length) -> pages.writeBack(offset, length));
+    private final PagePass releasing = new PagePass(STEP, this::release);
+    private long closedEnd;
 
     /**
      * @param keptBytes how much behind the appender the page cache keeps
@@ -57,13 +62,25 @@ final class DropBehind implements AutoCloseable {
                 : new DropBehind(Math.max(config.pageCacheBytes(), 2L * config.blockSizeBytes()), !config.isForced());
     }
 
-    /** The appender stands at {@code offset} of {@code file} now; its thread, after each document. */
-    void onAppended(final File file, final long offset) {
-        if (file.equals(this.file) && offset - this.offset < STEP) {
-            return;
+    /** What is appended from now on goes to {@code file}, from its beginning or from where it ends; the appender. */
+    void begin(final File file) {
+        base += fileLength;
+        fileLength = 0;
+        begun.add(new PagePass.Section(file, base));
+        show(base);
+    }
+
+    /** The appender stands at {@code offset} of its file now; its thread, after each document. */
+    void onAppended(final long offset) {
+        fileLength = offset;
+        if (base + offset - shownEnd >= STEP) {
+            show(base + offset);
         }
-        this.offset = offset;
-        this.file = file;
+    }
+
+    private void show(final long newEnd) {
+        shownEnd = newEnd;
+        end = newEnd;
         if (isParked) {
             LockSupport.unpark(thread);
         }
@@ -72,10 +89,9 @@ final class DropBehind implements AutoCloseable {
     private void run() {
         try {
             while (isRunning) {
-                final File current = file;
-                final long from = offset;
-                if (current == null || !follow(current, from)) {
-                    park(from);
+                final long seen = end;
+                if (!follow(seen)) {
+                    park(seen);
                 }
             }
         } catch (final IOException | RuntimeException | LinkageError e) {
@@ -84,62 +100,44 @@ final class DropBehind implements AutoCloseable {
                             + " what was acknowledged may not outlive this machine's next restart",
                     e);
         } finally {
-            closeCache();
+            closePasses();
         }
     }
 
     /** Wakes up at the next step of the appender, or for nothing. */
-    private void park(final long seenOffset) {
+    private void park(final long seenEnd) {
         isParked = true;
-        if (offset == seenOffset && isRunning) {
+        if (end == seenEnd && isRunning) {
             LockSupport.park(this);
         }
         isParked = false;
     }
 
     /** One step of each kind; false if there is nothing to do. */
-    private boolean follow(final File current, final long offset) throws IOException {
-        final PageCache pages = turnTo(current);
-        boolean hasWorked = false;
-        // The last step is left for the appender to complete.
-        if (isWritingBack && offset - writtenOffset >= 2 * STEP) {
-            pages.writeBack(writtenOffset, STEP);
-            writtenOffset += STEP;
-            hasWorked = true;
-        }
-        if (offset - keptBytes - releasedOffset >= STEP) {
+    private boolean follow(final long seenEnd) throws IOException {
+        for (PagePass.Section next = begun.poll(); next != null; next = begun.poll()) {
+            closedEnd = next.base();
             if (isWritingBack) {
-                pages.awaitWritten(releasedOffset, STEP);
+                writing.add(next);
             }
-            pages.release(releasedOffset, STEP);
-            releasedOffset += STEP;
-            hasWorked = true;
+            releasing.add(next);
         }
-        return hasWorked;
+        // Of the file being written the last step is left for the appender to complete.
+        final boolean hasWritten = writing.advance(Math.max(seenEnd - STEP, closedEnd));
+        return releasing.advance(seenEnd - keptBytes) | hasWritten;
     }
 
-    private PageCache turnTo(final File current) throws IOException {
-        PageCache pages = cache;
-        if (pages == null || !current.equals(openFile)) {
-            if (pages != null && isWritingBack) {
-                pages.writeBack(writtenOffset, 0);
-            }
-            closeCache();
-            pages = PageCache.open(current);
-            cache = pages;
-            openFile = current;
-            writtenOffset = 0;
-            releasedOffset = 0;
+    private void release(final PageCache pages, final long offset, final long length) throws IOException {
+        if (isWritingBack) {
+            pages.awaitWritten(offset, length);
         }
-        return pages;
+        pages.release(offset, length);
     }
 
-    private void closeCache() {
+    private void closePasses() {
         try {
-            if (cache != null) {
-                cache.close();
-                cache = null;
-            }
+            writing.close();
+            releasing.close();
         } catch (final IOException e) {
             LOGGER.debug("a journal file that was only read did not close", e);
         }

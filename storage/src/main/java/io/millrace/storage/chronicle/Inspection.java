@@ -30,8 +30,12 @@ final class Inspection {
 
     private final int documentLengthLimit;
     private final PositionIndex positions;
+    private final FileTable files;
+    private final long basePosition;
+    private boolean isBegun;
     private long endPosition;
-    private int lastCycle;
+    private int lastCycle = CycleFile.CYCLE_MIN;
+    private long lastLength;
     private long lastIndex = -1;
     private int longestDocumentLength;
     private boolean isLastCycleEmpty = true;
@@ -39,25 +43,39 @@ final class Inspection {
     private @Nullable Path tornFile;
     private long tornOffset;
 
-    private Inspection(final int documentLengthLimit, final PositionIndex positions) {
+    private Inspection(
+            final int documentLengthLimit,
+            final PositionIndex positions,
+            final FileTable files,
+            final long basePosition) {
         this.documentLengthLimit = documentLengthLimit;
         this.positions = positions;
+        this.files = files;
+        this.basePosition = basePosition;
+        this.endPosition = basePosition;
     }
 
     /**
-     * Fills the table and finds the end; cuts off nothing yet.
+     * Fills the tables and finds the end; cuts off nothing yet.
      *
+     * @param basePosition the first record must be this one or an earlier one
      * @throws JournalDamagedException at a hole; no file was changed
      */
-    static Inspection of(final Path directory, final int documentLengthLimit, final PositionIndex positions)
+    static Inspection of(
+            final Path directory,
+            final int documentLengthLimit,
+            final PositionIndex positions,
+            final FileTable files,
+            final long basePosition)
             throws IOException {
-        final Inspection inspection = new Inspection(documentLengthLimit, positions);
-        final List<Path> files = CycleFile.all(directory);
-        for (int i = 0; i < files.size(); i++) {
-            try (CycleFile file = new CycleFile(files.get(i))) {
-                inspection.inspect(files.get(i), file, i == files.size() - 1);
+        final Inspection inspection = new Inspection(documentLengthLimit, positions, files, basePosition);
+        final List<Path> paths = CycleFile.all(directory);
+        for (int i = 0; i < paths.size(); i++) {
+            try (CycleFile file = new CycleFile(paths.get(i))) {
+                inspection.inspect(paths.get(i), file, i == paths.size() - 1);
             }
         }
+        inspection.checkEnd(directory);
         return inspection;
     }
 
@@ -71,9 +89,14 @@ final class Inspection {
         return lastIndex;
     }
 
-    /** The first day that can be appended to: of the newest file, or the one behind if that is closed; 0 if there is none. */
+    /** The first file that can be appended to: the newest, or the one behind if that is closed. */
     int appendCycle() {
         return isLastCycleClosed ? lastCycle + 1 : lastCycle;
+    }
+
+    /** The length of the file that can be appended to; 0 if it holds no document. */
+    long appendLength() {
+        return isLastCycleClosed || isLastCycleEmpty ? 0 : lastLength;
     }
 
     /** True if the newest file holds no document, so that Chronicle cannot say which one is the last. */
@@ -88,6 +111,13 @@ final class Inspection {
 
     boolean hasTornTail() {
         return tornFile != null;
+    }
+
+    /** Where the torn tail begins; null if there is none. */
+    @Nullable
+    JournalFault tornTail() {
+        final Path path = tornFile;
+        return path == null ? null : new JournalFault(path, tornOffset, endPosition, "it was never completed");
     }
 
     /** Removes the torn tail from the disk, so that nothing is mistaken for a document behind what is appended next. */
@@ -123,6 +153,7 @@ final class Inspection {
             throw damaged(path, 0, "the file does not begin with a Chronicle store");
         }
         final long end = followChain(path, file);
+        lastLength = end;
         final int header = file.intAt(end);
         if (writePosition >= end) {
             throw damaged(path, end, "Chronicle had completed a document at offset " + writePosition);
@@ -137,6 +168,7 @@ final class Inspection {
             if (!isSilent) {
                 throw damaged(path, end, "the file was closed here, but documents follow");
             }
+            files.close(endPosition);
         } else if (header != 0 || !file.isZeroFrom(rest)) {
             if (!isLast || !file.isZeroFrom(rest + reach) || isFollowed(file, rest, reach)) {
                 throw damaged(path, end, "no document was completed here, yet others follow");
@@ -190,17 +222,49 @@ final class Inspection {
             final Path path, final CycleFile file, final long offset, final int length, final long index)
             throws IOException {
         final long record = offset + CycleFile.HEADER_LENGTH;
+        final long position = file.longAt(record + RecordFrame.POSITION_OFFSET);
+        if (!isBegun) {
+            begin(path, position);
+        }
         final boolean isRun = length >= RecordFrame.HEADER_LENGTH
                 && length <= ChronicleJournalConfig.DOCUMENT_LENGTH_MAX
                 && length % RecordFrame.ALIGNMENT == 0;
-        if (!isRun || file.longAt(record + RecordFrame.POSITION_OFFSET) != endPosition) {
+        if (!isRun || position != endPosition) {
             throw damaged(path, offset, "the document does not start with that record");
         }
-        if (positions.isDue(endPosition)) {
-            positions.add(endPosition, index);
+        if (isLastCycleEmpty) {
+            files.begin(lastCycle, position);
+        }
+        if (isLastCycleEmpty || positions.isDue(position)) {
+            positions.add(position, index);
         }
         endPosition += length;
         longestDocumentLength = Math.max(longestDocumentLength, length);
+    }
+
+    /** The first record there is may be an earlier one than the first that is needed, and no later one. */
+    private void begin(final Path path, final long position) {
+        if (position < 0 || position > basePosition) {
+            throw new JournalDamagedException(
+                    basePosition,
+                    "journal file " + path + " begins at position " + position + ", but the records from position "
+                            + basePosition + " on are needed: the file before it is missing. Nothing was changed."
+                            + " Bring it back from a backup, or see docs/journal-format.md, \"Damage\"");
+        }
+        isBegun = true;
+        endPosition = position;
+    }
+
+    private void checkEnd(final Path directory) {
+        if (endPosition < basePosition || !isBegun && basePosition > 0) {
+            throw new JournalDamagedException(
+                    isBegun ? endPosition : basePosition,
+                    "journal " + directory
+                            + (isBegun ? " ends at position " + endPosition : " holds no record")
+                            + ", but the records from position " + basePosition + " on are needed: files are missing."
+                            + " Nothing was changed. Bring them back from a backup, or see docs/journal-format.md,"
+                            + " \"Damage\"");
+        }
     }
 
     private void tear(final Path path, final long offset) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ final class Opening {
             final DirectoryLock lock,
             final Path directory,
             final ChronicleJournalConfig config,
+            final long basePosition,
             final Supplier<RecordFrame> frames,
             final DiskSync sync)
             throws IOException {
@@ -30,7 +32,9 @@ final class Opening {
         final int documentLengthLimit = config.documentLengthLimit();
         final boolean isCut =
                 CommitMark.isSet(directory) && PowerCut.repair(directory, documentLengthLimit, frames.get());
-        final Inspection inspection = Inspection.of(directory, documentLengthLimit, positions);
+        final FileTable files = new FileTable(directory, positions);
+        final Inspection inspection = Inspection.of(directory, documentLengthLimit, positions, files, basePosition);
+        ReachedMark.check(directory, inspection.endPosition());
         if (inspection.hasTornTail()) {
             inspection.cutTornTail();
         }
@@ -38,16 +42,19 @@ final class Opening {
             LOGGER.warn("journal {}: cut off a torn tail behind position {}", directory, inspection.endPosition());
         }
         if (config.isForced()) {
-            sync.start(inspection.endPosition());
+            sync.start(inspection.endPosition(), inspection.appendCycle());
         } else {
             CommitMark.clear(directory);
         }
+        final ReachedMark reached = new ReachedMark(directory);
+        reached.set(inspection.endPosition());
         // Chronicle's own lock lives there, by process id: in a container the new process has the dead one's id and
         // would wait for itself. The directory lock has made sure that nobody is alive.
         Files.deleteIfExists(directory.resolve("metadata.cq4t"));
         // What was written in larger blocks is read in larger blocks: beyond the mapping lies the end of the JVM.
         final ChronicleJournalConfig mapping = config.forDocumentsOf(inspection.longestDocumentLength());
-        final SingleChronicleQueue queue = ChronicleJournal.openQueue(directory, mapping, inspection.appendCycle());
+        final RollClock clock = new RollClock(inspection.appendCycle());
+        final SingleChronicleQueue queue = openQueue(directory, mapping, clock);
         boolean isOpen = false;
         try {
             checkLastIndex(directory, queue, inspection);
@@ -55,11 +62,14 @@ final class Opening {
                     lock,
                     queue,
                     inspection,
+                    files,
+                    new Rolling(clock, files, config.fileBytes(), inspection.appendLength()),
                     positions,
                     documentLengthLimit,
                     frames,
                     isCut,
                     config.isForced() ? sync : null,
+                    reached,
                     DropBehind.of(mapping));
             isOpen = true;
             return journal;
@@ -76,6 +86,17 @@ final class Opening {
                 queue.close();
             }
         }
+    }
+
+    static SingleChronicleQueue openQueue(
+            final Path directory, final ChronicleJournalConfig config, final RollClock clock) {
+        return SingleChronicleQueueBuilder.binary(directory)
+                .rollCycle(ChronicleJournal.CYCLE)
+                .indexCount(ChronicleJournal.INDEX_COUNT)
+                .indexSpacing(ChronicleJournal.INDEX_SPACING)
+                .blockSize(config.blockSizeBytes())
+                .timeProvider(clock)
+                .build();
     }
 
     private static void checkLastIndex(

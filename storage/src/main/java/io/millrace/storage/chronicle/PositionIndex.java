@@ -3,19 +3,56 @@ package io.millrace.storage.chronicle;
 import java.util.Arrays;
 
 /**
- * Where in the queue a position is, sparsely: one entry of 16 bytes for the first document that starts at least
- * {@value #STEP} bytes behind the last entry, so at most 64 MiB of table for a terabyte of journal. Written by the
- * thread that appends; {@link #floor} may be asked by any thread.
+ * Where in the queue a position is, sparsely: one entry of 16 bytes for the first document of each file, and for the
+ * first one that starts at least {@value #STEP} bytes behind the last entry; so at most 64 MiB of table for a terabyte
+ * of journal that is kept. Written by the thread that appends; {@link #floor} may be asked by any thread, and any thread
+ * may say what is no longer needed.
  */
 final class PositionIndex {
     static final int STEP = 256 * 1024;
 
-    /** No entry at or before the position. */
-    static final int NONE = -1;
+    /** An entry that was found; belongs to the thread that asks. */
+    static final class Entry {
+        private long position;
+        private long index;
 
-    // Pairs of position and Chronicle index. Grown by copying; an old array stays right for the entries it has.
-    private volatile long[] entries = new long[256];
-    private volatile int count;
+        long position() {
+            return position;
+        }
+
+        long index() {
+            return index;
+        }
+    }
+
+    /** Pairs of position and Chronicle index; replaced when it is full. */
+    private static final class Table {
+        private final long[] pairs;
+        private volatile int count;
+
+        private Table(final long[] pairs, final int count) {
+            this.pairs = pairs;
+            this.count = count;
+        }
+
+        /** The number of the last entry at or before {@code position}, -1 if there is none. */
+        private int floor(final long position) {
+            int low = 0;
+            int high = count - 1;
+            while (low <= high) {
+                final int middle = (low + high) >>> 1;
+                if (pairs[2 * middle] <= position) {
+                    low = middle + 1;
+                } else {
+                    high = middle - 1;
+                }
+            }
+            return high;
+        }
+    }
+
+    private volatile Table table = new Table(new long[256], 0);
+    private volatile long releasedPosition;
     private long nextPosition;
 
     /** True if a document that starts at {@code position} deserves an entry. */
@@ -24,38 +61,50 @@ final class PositionIndex {
     }
 
     void add(final long position, final long index) {
-        final int size = count;
-        if (2 * size == entries.length) {
-            entries = Arrays.copyOf(entries, 4 * size);
+        Table current = table;
+        if (2 * current.count == current.pairs.length) {
+            current = withRoom(current);
+            table = current;
         }
-        entries[2 * size] = position;
-        entries[2 * size + 1] = index;
-        count = size + 1;
+        final int size = current.count;
+        current.pairs[2 * size] = position;
+        current.pairs[2 * size + 1] = index;
+        current.count = size + 1;
         nextPosition = position + STEP;
     }
 
-    /** The number of the last entry at or before {@code position}, or {@link #NONE}. */
-    int floor(final long position) {
-        // The count first: the array read after it has at least that many entries.
-        int high = count - 1;
-        final long[] pairs = entries;
-        int low = 0;
-        while (low <= high) {
-            final int middle = (low + high) >>> 1;
-            if (pairs[2 * middle] <= position) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
+    /**
+     * Finds the last entry at or before {@code position}.
+     *
+     * @return false if there is none
+     */
+    boolean floor(final long position, final Entry found) {
+        final Table current = table;
+        final int entry = current.floor(position);
+        if (entry < 0) {
+            return false;
         }
-        return high;
+        found.position = current.pairs[2 * entry];
+        found.index = current.pairs[2 * entry + 1];
+        return true;
     }
 
-    long position(final int entry) {
-        return entries[2 * entry];
+    /** Nobody asks for anything below {@code position} any more: its entries may go when room is needed. */
+    void releaseBelow(final long position) {
+        releasedPosition = position;
     }
 
-    long index(final int entry) {
-        return entries[2 * entry + 1];
+    /** How many entries there is room for. */
+    int capacity() {
+        return table.pairs.length / 2;
+    }
+
+    /** Without what was released, and at most half full. */
+    private Table withRoom(final Table full) {
+        final int first = Math.max(0, full.floor(releasedPosition));
+        final int kept = full.count - first;
+        final int length = Math.max(full.pairs.length, 4 * kept);
+        final long[] pairs = Arrays.copyOf(Arrays.copyOfRange(full.pairs, 2 * first, 2 * full.count), length);
+        return new Table(pairs, kept);
     }
 }

@@ -10,8 +10,10 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a journal that was forced, and not closed, one that the {@link Inspection} accepts. While one batch was on its
@@ -19,14 +21,20 @@ import org.agrona.concurrent.UnsafeBuffer;
  * be missing. So behind the {@link CommitMark} every record is checked, and from the first one on that is not intact
  * everything is cut off: it was never committed, if it is within the reach of one batch. Anything else is damage.
  *
- * <p>A file whose end is in doubt is closed there for good: Chronicle's index may already name documents that are cut
- * off, and must not be appended to. What follows goes into the next day's file. One thread, at start-up.
+ * <p>The newest file is closed for good: Chronicle's index may already name documents that are not there, and must not be
+ * appended to. What follows goes into the next file. One thread, at start-up.
  */
 final class PowerCut {
+    // Chronicle's store and the two pages of its index that each file begins with.
+    private static final long FILE_OVERHEAD = 2L * Inspection.UNFINISHED_LENGTH_LIMIT;
+
+    /** Where a file's good documents end, where the last one begins, and how many there are. */
+    private record End(Path path, int writePositionOffset, long goodEnd, long lastDocument, int documentCount) {}
+
     private final Path directory;
     private final List<Path> files;
     private final long committed;
-    private final long reach;
+    private final long batchLimit;
     private final RecordFrame frame;
     private final ScratchBuffer scratch = new ScratchBuffer();
 
@@ -43,7 +51,8 @@ final class PowerCut {
         this.directory = directory;
         this.files = CycleFile.all(directory);
         this.committed = CommitMark.read(directory);
-        this.reach = 2L * documentLengthLimit + Inspection.UNFINISHED_LENGTH_LIMIT;
+        // The shortest documents are a quarter longer in the file.
+        this.batchLimit = 2L * documentLengthLimit * 5 / 4;
         this.frame = frame;
     }
 
@@ -55,30 +64,43 @@ final class PowerCut {
      */
     static boolean repair(final Path directory, final int documentLengthLimit, final RecordFrame frame)
             throws IOException {
-        return new PowerCut(directory, documentLengthLimit, frame).repair();
+        return new PowerCut(directory, documentLengthLimit, frame).repair(true) != null;
     }
 
-    private boolean repair() throws IOException {
+    /** Where {@link #repair} would cut; null for nowhere. Changes nothing, and throws the same. */
+    static @Nullable JournalFault tornTail(final Path directory, final int documentLengthLimit, final RecordFrame frame)
+            throws IOException {
+        return new PowerCut(directory, documentLengthLimit, frame).repair(false);
+    }
+
+    /** Looks through everything before it changes anything. */
+    private @Nullable JournalFault repair(final boolean isChanging) throws IOException {
+        final List<End> unclosed = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
             final Path path = files.get(i);
             try (CycleFile file = new CycleFile(path)) {
                 final boolean isWhole = walk(file);
+                final End end = new End(path, file.writePositionOffset(), goodEnd, lastDocument, documentCount);
                 if (!isWhole) {
                     checkUncommitted(path, file, i);
-                    cut(i, file.writePositionOffset());
-                    return true;
+                    if (isChanging) {
+                        cut(i, end);
+                        close(unclosed);
+                    }
+                    return new JournalFault(path, goodEnd, Math.max(position, 0), "it was never committed");
                 }
-                final boolean isClosed = file.intAt(chainEnd) == CycleFile.END_OF_FILE;
-                final boolean isLast = i == files.size() - 1;
-                if (!isClosed && (!isLast || file.writePosition() != lastDocument)) {
-                    close(path, file.writePositionOffset());
+                if (file.intAt(chainEnd) != CycleFile.END_OF_FILE) {
+                    unclosed.add(end);
                 }
             }
         }
         if (position < committed && committed > 0) {
             throw missing(files.isEmpty() ? directory : files.get(files.size() - 1), 0);
         }
-        return false;
+        if (isChanging) {
+            close(unclosed);
+        }
+        return null;
     }
 
     /** True if the file holds good documents and nothing else behind them but, perhaps, the mark of a closed file. */
@@ -157,45 +179,48 @@ final class PowerCut {
         return true;
     }
 
-    /** What lies behind the first bad place must be the rest of one batch. */
+    /** What lies behind the first bad place must be the rest of one batch, over as many files as it went to. */
     private void checkUncommitted(final Path path, final CycleFile file, final int index) throws IOException {
         final boolean isBehindMark = position < 0 ? committed == 0 : position >= committed;
-        boolean isWithinReach = file.isZeroFrom(goodEnd + reach) && index + 2 >= files.size();
-        if (index + 1 < files.size()) {
-            try (CycleFile next = new CycleFile(files.get(index + 1))) {
-                isWithinReach &= next.isZeroFrom(reach);
+        long rest = file.usedBehind(goodEnd) - FILE_OVERHEAD;
+        for (int i = index + 1; i < files.size() && rest <= batchLimit; i++) {
+            try (CycleFile next = new CycleFile(files.get(i))) {
+                rest = Math.max(0, rest) + next.usedBehind(0) - FILE_OVERHEAD;
             }
         }
-        if (!isBehindMark || !isWithinReach) {
+        if (!isBehindMark || rest > batchLimit) {
             throw missing(path, goodEnd);
         }
     }
 
-    private void cut(final int index, final int writePositionOffset) throws IOException {
+    private void cut(final int index, final End end) throws IOException {
         // From the newest on: a power cut meanwhile leaves what can be cut again.
         for (int i = files.size() - 1; i > index; i--) {
             DurableFiles.delete(files.get(i));
         }
-        if (documentCount == 0) {
-            DurableFiles.delete(files.get(index));
+        if (end.documentCount() == 0) {
+            DurableFiles.delete(end.path());
         } else {
-            close(files.get(index), writePositionOffset);
+            close(List.of(end));
         }
     }
 
-    /** Closes the file behind its last good document, and lets Chronicle's write position say so. */
-    private void close(final Path path, final int writePositionOffset) throws IOException {
-        final ByteBuffer ends = ByteBuffer.allocate(2 * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-            // As Chronicle encodes it: the position, then its lower half with the number of the document.
-            ends.putLong(lastDocument)
-                    .putLong((lastDocument << Integer.SIZE) + documentCount - 1)
-                    .flip();
-            channel.write(ends, writePositionOffset);
-            channel.truncate(goodEnd);
-            ends.clear().putInt(CycleFile.END_OF_FILE).flip();
-            channel.write(ends, goodEnd);
-            channel.force(true);
+    /** Closes files behind their last good documents, and lets Chronicle's write position say so. */
+    private static void close(final List<End> ends) throws IOException {
+        final ByteBuffer bytes = ByteBuffer.allocate(2 * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (final End end : ends) {
+            try (FileChannel channel = FileChannel.open(end.path(), StandardOpenOption.WRITE)) {
+                // As Chronicle encodes it: the position, then its lower half with the number of the document.
+                bytes.clear()
+                        .putLong(end.lastDocument())
+                        .putLong((end.lastDocument() << Integer.SIZE) + end.documentCount() - 1)
+                        .flip();
+                channel.write(bytes, end.writePositionOffset());
+                channel.truncate(end.goodEnd());
+                bytes.clear().putInt(CycleFile.END_OF_FILE).flip();
+                channel.write(bytes, end.goodEnd());
+                channel.force(true);
+            }
         }
     }
 

@@ -14,5 +14,25 @@ import java.util.List;
 public record Generation(long position, long basePosition, long timeMs, long stateLength, List<CarriedRange> carried) {
     public Generation {
         carried = List.copyOf(carried);
+        long free = 0;
+        for (final CarriedRange range : carried) {
+            if (range.from() < free) {
+                throw new IllegalArgumentException("ranges overlap at position " + range.from());
+            }
+            free = range.to();
+        }
+        if (basePosition < free || position < basePosition || stateLength <= 0) {
+            throw new IllegalArgumentException("position " + position + ", base " + basePosition + ", carried up to "
+                    + free + ", state of " + stateLength + " bytes");
+        }
+    }
+
+    /** What its carried-over records take on the disk, shared files included, in bytes. */
+    public long carriedBytes() {
+        long sum = 0;
+        for (final CarriedRange range : carried) {
+            sum += range.length();
+        }
+        return sum;
     }
 }

@@ -34,7 +34,8 @@ class DropBehindTest {
     void letsGoOfWhatLiesFurtherBehindThanItKeepsAndOfNothingElse() throws Exception {
         final File file = written("a");
         try (DropBehind dropBehind = new DropBehind(KEPT, true)) {
-            dropBehind.onAppended(file, LENGTH);
+            dropBehind.begin(file);
+            dropBehind.onAppended(LENGTH);
             await(() -> !isAnyLoaded(file, 0, LENGTH - KEPT), "pages behind are still in the page cache");
         }
         assertTrue(isLoaded(file, LENGTH - KEPT, KEPT), "the pages to be kept are gone");
@@ -48,25 +49,37 @@ class DropBehindTest {
             channel.force(false);
         }
         try (DropBehind dropBehind = new DropBehind(KEPT, false)) {
-            dropBehind.onAppended(file, LENGTH);
+            dropBehind.begin(file);
+            dropBehind.onAppended(LENGTH);
             await(() -> !isAnyLoaded(file, 0, LENGTH - KEPT), "pages behind are still in the page cache");
         }
         assertArrayEquals(content, Files.readAllBytes(file.toPath()));
     }
 
     @Test
-    void followsTheAppenderStepByStepAndToItsNextFile() throws Exception {
+    void followsTheAppenderStepByStepAndOverItsFiles() throws Exception {
         final File first = written("a");
         final File second = written("b");
+        final File third = written("c");
         try (DropBehind dropBehind = new DropBehind(KEPT, true)) {
+            dropBehind.begin(first);
             for (int offset = 0; offset <= LENGTH; offset += STEP / 2) {
-                dropBehind.onAppended(first, offset);
+                dropBehind.onAppended(offset);
             }
             await(() -> !isAnyLoaded(first, 0, LENGTH - KEPT), "pages of the first file are still in the page cache");
-            dropBehind.onAppended(second, KEPT + STEP);
-            await(() -> !isAnyLoaded(second, 0, STEP), "pages of the second file are still in the page cache");
+            assertTrue(isLoaded(first, LENGTH - KEPT, KEPT), "the pages to be kept are gone");
+            // Two at once: the thread may not have seen the one between.
+            dropBehind.begin(second);
+            dropBehind.onAppended(LENGTH);
+            dropBehind.begin(third);
+            dropBehind.onAppended(STEP);
+            await(() -> !isAnyLoaded(first, 0, LENGTH), "what was kept of the first file is still in the page cache");
+            await(
+                    () -> !isAnyLoaded(second, 0, LENGTH - KEPT + STEP),
+                    "pages of the second file are still in the page cache");
         }
-        assertTrue(isLoaded(second, STEP, LENGTH - STEP), "pages ahead of the appender are gone");
+        assertTrue(isLoaded(second, LENGTH - KEPT + STEP, KEPT - STEP), "the pages to be kept are gone");
+        assertTrue(isLoaded(third, 0, LENGTH), "pages ahead of the appender are gone");
     }
 
     @Test
@@ -76,11 +89,15 @@ class DropBehindTest {
             try (RandomAccessFile cut = new RandomAccessFile(first, "rw")) {
                 cut.setLength(1);
             }
-            dropBehind.onAppended(first, LENGTH);
-            final File second = written("b");
-            dropBehind.onAppended(second, LENGTH);
-            await(() -> !isAnyLoaded(second, 0, LENGTH - KEPT), "it stopped at the file that was cut");
-            dropBehind.onAppended(new File(first.getParent(), "gone"), STEP);
+            dropBehind.begin(first);
+            dropBehind.onAppended(LENGTH);
+            // Released before it was looked at.
+            dropBehind.begin(new File(first.getParent(), "gone"));
+            dropBehind.onAppended(LENGTH);
+            final File third = written("c");
+            dropBehind.begin(third);
+            dropBehind.onAppended(LENGTH);
+            await(() -> !isAnyLoaded(third, 0, LENGTH - KEPT), "it stopped at the file that was gone");
         }
     }
 

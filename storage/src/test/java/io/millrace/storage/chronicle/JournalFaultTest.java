@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import net.openhft.chronicle.bytes.PointerBytesStore;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -34,15 +33,14 @@ class JournalFaultTest {
     private final List<Long> positions = new ArrayList<>();
     private Path file = Path.of("");
     private List<Long> documents = List.of();
-    private long timeMs = System.currentTimeMillis();
 
     @BeforeEach
     void fillJournal() throws Exception {
         try (ChronicleJournal journal = open()) {
             append(journal, RUN_COUNT);
         }
-        file = JournalFiles.only(directory);
-        documents = JournalFiles.documents(file);
+        file = RawFiles.only(directory);
+        documents = RawFiles.documents(file);
         assertEquals(RUN_COUNT, documents.size());
     }
 
@@ -72,7 +70,7 @@ class JournalFaultTest {
 
     @Test
     void tornHeaderIsCutOff() throws Exception {
-        JournalFiles.writeInt(file, JournalFiles.end(file), NOT_COMPLETE);
+        RawFiles.writeInt(file, RawFiles.end(file), NOT_COMPLETE);
         try (ChronicleJournal journal = open()) {
             assertEquals(1, journal.tornTailCount());
             assertEquals(positions, replay(journal));
@@ -95,13 +93,13 @@ class JournalFaultTest {
 
     @Test
     void newFileWithoutDocumentsIsAccepted() throws Exception {
-        timeMs += TimeUnit.DAYS.toMillis(1);
-        try (SingleChronicleQueue queue = ChronicleJournal.openQueue(directory, config(), 0);
+        final RollClock clock = new RollClock(CycleFile.cycle(file) + 1);
+        try (SingleChronicleQueue queue = Opening.openQueue(directory, config(), clock);
                 ExcerptAppender appender = queue.createAppender();
                 DocumentContext document = appender.writingDocument()) {
             document.rollbackOnClose();
         }
-        assertEquals(2, JournalFiles.of(directory).size());
+        assertEquals(2, RawFiles.of(directory).size());
         for (int i = 0; i < 2; i++) {
             try (ChronicleJournal journal = open()) {
                 assertEquals(positions, replay(journal));
@@ -111,16 +109,16 @@ class JournalFaultTest {
         }
     }
 
-    /** Killed between closing one file and beginning the next; by the next start the clock has been set back. */
+    /** Killed between closing one file and beginning the next. */
     @Test
-    void appendsBehindAClosedFileAlsoWhenTheClockWentBack() throws Exception {
-        timeMs += TimeUnit.DAYS.toMillis(1);
+    void appendsBehindAClosedFile() throws Exception {
         try (ChronicleJournal journal = open()) {
+            journal.roll();
             append(journal, 1);
         }
         positions.remove(positions.size() - 1);
-        Files.delete(JournalFiles.of(directory).get(1));
-        timeMs -= TimeUnit.DAYS.toMillis(1);
+        Files.delete(RawFiles.of(directory).get(1));
+        Files.delete(directory.resolve(ReachedMark.FILE_NAME));
         for (int i = 0; i < 2; i++) {
             try (ChronicleJournal journal = open()) {
                 assertEquals(positions, replay(journal));
@@ -156,90 +154,90 @@ class JournalFaultTest {
 
     @Test
     void zeroedHeaderInTheMiddleIsRefused() throws Exception {
-        JournalFiles.writeInt(file, documents.get(20), 0);
+        RawFiles.writeInt(file, documents.get(20), 0);
         assertRefused(20);
     }
 
     @Test
     void zeroedHeaderOfTheLastDocumentIsRefused() throws Exception {
-        JournalFiles.writeInt(file, documents.get(RUN_COUNT - 1), 0);
+        RawFiles.writeInt(file, documents.get(RUN_COUNT - 1), 0);
         assertRefused(RUN_COUNT - 1);
     }
 
     /** Both witnesses must fall before a hole is taken for a torn tail: here Chronicle's write position has. */
     @Test
     void zeroedHeaderIsRefusedAlsoWhenTheWritePositionIsLost() throws Exception {
-        JournalFiles.writeInt(file, documents.get(RUN_COUNT - 2), 0);
-        JournalFiles.writeLong(file, JournalFiles.writePositionOffset(file), documents.get(RUN_COUNT - 3));
+        RawFiles.writeInt(file, documents.get(RUN_COUNT - 2), 0);
+        RawFiles.writeLong(file, RawFiles.writePositionOffset(file), documents.get(RUN_COUNT - 3));
         assertRefused(RUN_COUNT - 2);
     }
 
     @Test
     void notReadyHeaderInTheMiddleIsRefused() throws Exception {
-        JournalFiles.writeInt(file, documents.get(20), NOT_COMPLETE);
+        RawFiles.writeInt(file, documents.get(20), NOT_COMPLETE);
         assertRefused(20);
     }
 
     @Test
     void notReadyHeaderOfTheLastDocumentIsRefused() throws Exception {
-        JournalFiles.writeInt(file, documents.get(RUN_COUNT - 1), NOT_COMPLETE);
+        RawFiles.writeInt(file, documents.get(RUN_COUNT - 1), NOT_COMPLETE);
         assertRefused(RUN_COUNT - 1);
     }
 
     @Test
     void wrongLengthInHeaderIsRefused() throws Exception {
-        final int header = JournalFiles.intAt(file, documents.get(20));
-        JournalFiles.writeInt(file, documents.get(20), header + 8);
+        final int header = RawFiles.intAt(file, documents.get(20));
+        RawFiles.writeInt(file, documents.get(20), header + 8);
         assertThrows(JournalDamagedException.class, this::openAndReplay);
     }
 
     @Test
     void zeroedPageInTheMiddleIsRefused() throws Exception {
-        JournalFiles.write(file, documents.get(20) & -4096L, new byte[4096]);
+        RawFiles.write(file, documents.get(20) & -4096L, new byte[4096]);
         assertThrows(JournalDamagedException.class, this::openAndReplay);
     }
 
     @Test
     void zeroedFirstPageIsRefused() throws Exception {
-        JournalFiles.write(file, 0, new byte[4096]);
+        RawFiles.write(file, 0, new byte[4096]);
         assertRefused(0);
     }
 
     @Test
     void truncatedFileIsRefused() throws Exception {
-        JournalFiles.truncate(file, documents.get(20));
+        RawFiles.truncate(file, documents.get(20));
         assertRefused(20);
     }
 
     @Test
     void fileTruncatedWithinDocumentIsRefused() throws Exception {
-        JournalFiles.truncate(file, documents.get(20) + 20);
+        RawFiles.truncate(file, documents.get(20) + 20);
         assertRefused(20);
     }
 
     @Test
     void bytesFarBehindTheEndAreRefused() throws Exception {
-        JournalFiles.writeInt(file, JournalFiles.end(file) + config().documentLengthLimit() + 100, 1);
+        RawFiles.writeInt(file, RawFiles.end(file) + config().documentLengthLimit() + 100, 1);
         assertThrows(JournalDamagedException.class, this::open);
     }
 
     @Test
     void flippedBitInPayloadIsRefused() throws Exception {
-        final long offset = JournalFiles.offsetOf(file, positions.get(30)) + RecordFrame.HEADER_LENGTH;
-        JournalFiles.writeInt(file, offset, JournalFiles.intAt(file, offset) ^ 1);
+        final long offset = RawFiles.offsetOf(file, positions.get(30)) + RecordFrame.HEADER_LENGTH;
+        RawFiles.writeInt(file, offset, RawFiles.intAt(file, offset) ^ 1);
         final JournalDamagedException e = assertThrows(JournalDamagedException.class, this::openAndReplay);
         assertEquals(positions.get(30), e.position());
     }
 
     @Test
     void missingCycleIsRefused() throws Exception {
-        for (int day = 0; day < 2; day++) {
-            timeMs += TimeUnit.DAYS.toMillis(1);
+        for (int i = 0; i < 2; i++) {
             try (ChronicleJournal journal = open()) {
+                journal.roll();
                 append(journal, 3);
             }
         }
-        final List<Path> files = JournalFiles.of(directory);
+        final List<Path> files = RawFiles.of(directory);
         assertEquals(3, files.size());
         Files.delete(files.get(1));
         assertThrows(JournalDamagedException.class, this::open);
@@ -288,13 +286,13 @@ class JournalFaultTest {
         run.add(300_000);
         final byte[] torn = new byte[150_000];
         run.buffer().getBytes(0, torn);
-        final long end = JournalFiles.end(file);
-        JournalFiles.writeInt(file, end, header);
-        JournalFiles.write(file, end + CycleFile.HEADER_LENGTH, torn);
+        final long end = RawFiles.end(file);
+        RawFiles.writeInt(file, end, header);
+        RawFiles.write(file, end + CycleFile.HEADER_LENGTH, torn);
     }
 
-    private void appendBehindTheJournal() {
-        try (SingleChronicleQueue queue = ChronicleJournal.openQueue(directory, config(), 0);
+    private void appendBehindTheJournal() throws IOException {
+        try (SingleChronicleQueue queue = Opening.openQueue(directory, config(), new RollClock(CycleFile.cycle(file)));
                 ExcerptAppender appender = queue.createAppender()) {
             final PointerBytesStore pointer = new PointerBytesStore();
             pointer.set(run.buffer().addressOffset(), run.length());
@@ -319,7 +317,7 @@ class JournalFaultTest {
     }
 
     private ChronicleJournalConfig config() {
-        return new ChronicleJournalConfig(ChronicleJournalTest.BLOCK_SIZE_BYTES, () -> timeMs);
+        return new ChronicleJournalConfig(ChronicleJournalTest.BLOCK_SIZE_BYTES, false);
     }
 
     private void append(final ChronicleJournal journal, final int count) {

@@ -39,13 +39,13 @@ class JournalKillTest {
         killAndLook(1);
     }
 
-    private void killAndLook(final int runsPerDay) throws Exception {
+    private void killAndLook(final int runsPerFile) throws Exception {
         System.out.println("seed " + seed);
         int tornTailCount = 0;
         for (int i = 0; i < Integer.getInteger("kills", 5); i++) {
-            final long committed = runAndKill(runsPerDay);
+            final long committed = runAndKill(runsPerFile);
             final ChronicleJournalConfig config =
-                    new ChronicleJournalConfig(ChronicleJournalTest.BLOCK_SIZE_BYTES, System::currentTimeMillis);
+                    new ChronicleJournalConfig(ChronicleJournalTest.BLOCK_SIZE_BYTES, false);
             try (ChronicleJournal journal = ChronicleJournal.open(directory, config)) {
                 assertTrue(journal.endPosition() >= committed, journal.endPosition() + " < " + committed);
                 final long end = journal.replay(
@@ -78,13 +78,13 @@ class JournalKillTest {
     }
 
     /** Kills a child after a random number of acknowledgements and returns the last position it told. */
-    private long runAndKill(final int runsPerDay) throws Exception {
-        final Process child = startChild(runsPerDay);
+    private long runAndKill(final int runsPerFile) throws Exception {
+        final Process child = startChild(runsPerFile);
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.US_ASCII))) {
             long committed = 0;
             // A new file takes milliseconds: fewer of them.
-            int remaining = 1 + random.nextInt(runsPerDay == 0 ? 100 : 8);
+            int remaining = 1 + random.nextInt(runsPerFile == 0 ? 100 : 8);
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 committed = Long.parseLong(line);
                 if (--remaining == 0) {
@@ -101,7 +101,7 @@ class JournalKillTest {
         }
     }
 
-    private Process startChild(final int runsPerDay) throws Exception {
+    private Process startChild(final int runsPerFile) throws Exception {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (final String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -115,7 +115,7 @@ class JournalKillTest {
         command.add(AppendingChild.class.getName());
         command.add(directory.toString());
         command.add(Long.toString(random.nextLong()));
-        command.add(Integer.toString(runsPerDay));
+        command.add(Integer.toString(runsPerFile));
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -4,13 +4,11 @@ import io.millrace.storage.RecordFrame;
 import io.millrace.storage.RunBuilder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** The process of {@link PowerCutTest} that sees the mounted file system: it appends, or looks what is left. */
 final class PowerCutChild {
     static final int COMMIT_COUNT = 12;
-    private static final int COMMITS_PER_DAY = 4;
-    private static final long DAY_MS = 86_400_000;
+    private static final int COMMITS_PER_FILE = 4;
 
     private PowerCutChild() {}
 
@@ -27,9 +25,7 @@ final class PowerCutChild {
 
     /** Tells each position that is committed, and waits until it may go on. */
     private static void append(final Path directory, final String kind) throws Exception {
-        final AtomicLong timeMs = new AtomicLong(System.currentTimeMillis());
-        final ChronicleJournalConfig config =
-                new ChronicleJournalConfig(1 << 20, timeMs::get, !"unforced".equals(kind));
+        final ChronicleJournalConfig config = new ChronicleJournalConfig(1 << 20, !"unforced".equals(kind));
         final DiskSync sync = "sabotaged".equals(kind)
                 ? new DiskSync(directory) {
                     @Override
@@ -37,7 +33,7 @@ final class PowerCutChild {
                 }
                 : new DiskSync(directory);
         final RunBuilder run = new RunBuilder(1 << 20);
-        try (ChronicleJournal journal = ChronicleJournal.open(directory, config, RecordFrame::new, sync)) {
+        try (ChronicleJournal journal = ChronicleJournal.open(directory, config, 0, RecordFrame::new, sync)) {
             for (int i = 1; i <= COMMIT_COUNT; i++) {
                 run.begin(journal.endPosition());
                 run.add(200);
@@ -48,8 +44,8 @@ final class PowerCutChild {
                 if (System.in.read() < 0) {
                     return;
                 }
-                if (i % COMMITS_PER_DAY == 0) {
-                    timeMs.addAndGet(DAY_MS);
+                if (i % COMMITS_PER_FILE == 0) {
+                    journal.roll();
                 }
             }
         }
@@ -57,7 +53,7 @@ final class PowerCutChild {
 
     /** The end of what can be replayed, or why nothing can. */
     private static String look(final Path directory) {
-        final ChronicleJournalConfig config = new ChronicleJournalConfig(1 << 20, System::currentTimeMillis, true);
+        final ChronicleJournalConfig config = new ChronicleJournalConfig(1 << 20, true);
         try (ChronicleJournal journal = ChronicleJournal.open(directory, config)) {
             return Long.toString(journal.replay(0, (buffer, offset, length, position) -> {
                 if (!RunBuilder.isAsBuilt(buffer, offset, position)) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A disk that does not take what it is given: no second attempt in this run, and none before the machine restarts. */
 class SyncFailureTest {
-    private final ChronicleJournalConfig config = new ChronicleJournalConfig(1 << 20, System::currentTimeMillis, true);
+    private final ChronicleJournalConfig config = new ChronicleJournalConfig(1 << 20, true);
     private final RunBuilder run = new RunBuilder(4096);
 
     @TempDir
@@ -65,8 +65,23 @@ class SyncFailureTest {
         assertTrue(String.valueOf(refused.getMessage()).contains("start the machine again"), refused.getMessage());
     }
 
+    /** The file that was left before the first commit holds a part of what is committed. */
+    @Test
+    void theFirstCommitForcesTheFileBeforeAsWell() throws Exception {
+        for (int run = 0; run < 2; run++) {
+            try (ChronicleJournal journal = open()) {
+                append(journal);
+                journal.roll();
+                append(journal);
+                final int before = forceCount;
+                journal.commit();
+                assertEquals(3, forceCount - before, "two files and their directory");
+            }
+        }
+    }
+
     private ChronicleJournal open() throws IOException {
-        return ChronicleJournal.open(directory, config, RecordFrame::new, new DiskSync(directory) {
+        return ChronicleJournal.open(directory, config, 0, RecordFrame::new, new DiskSync(directory) {
             @Override
             void force(final FileChannel file) throws IOException {
                 ++forceCount;

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +42,6 @@ class TornPagesTest {
     private Path root;
 
     private Path directory = Path.of("");
-    private long timeMs = System.currentTimeMillis();
     private byte[] mark = {};
     private int tornCount;
 
@@ -98,14 +96,40 @@ class TornPagesTest {
                 journal.commit();
             }
         }
-        final Path file = JournalFiles.only(directory);
-        final long offset = JournalFiles.offsetOf(file, hole);
-        JournalFiles.writeLong(file, offset + RecordFrame.HEADER_LENGTH, 1);
+        final Path file = RawFiles.only(directory);
+        final long offset = RawFiles.offsetOf(file, hole);
+        RawFiles.writeLong(file, offset + RecordFrame.HEADER_LENGTH, 1);
         Files.write(directory.resolve(CommitMark.FILE_NAME), markAt(0));
         final Map<Path, byte[]> found = pages();
         final JournalDamagedException e = assertThrows(JournalDamagedException.class, this::open);
         assertEquals(hole, e.position());
         assertSame(found, pages());
+    }
+
+    /** Chronicle's index may be newer than everything else, and name documents that never came. */
+    @Test
+    void nothingIsAppendedToAFileThatWasNotClosed() throws Exception {
+        try (ChronicleJournal journal = open()) {
+            append(journal, 2);
+            journal.commit();
+            append(journal, 2);
+        }
+        final Path first = RawFiles.only(directory);
+        assertTrue(CommitMark.isSet(directory));
+        final long end;
+        try (ChronicleJournal journal = open()) {
+            end = journal.endPosition();
+            assertEquals(end, journal.closedPosition());
+            assertEquals(CycleFile.END_OF_FILE, RawFiles.intAt(first, RawFiles.end(first)));
+            append(journal, 1);
+            journal.commit();
+        }
+        try (ChronicleJournal journal = open()) {
+            assertEquals(end, journal.closedPosition());
+            append(journal, 1);
+            journal.commit();
+        }
+        assertEquals(2, RawFiles.of(directory).size(), "after a clean end it goes on in its file");
     }
 
     /** After a clean close nothing can be torn, so what is not intact is damage. */
@@ -127,6 +151,7 @@ class TornPagesTest {
     private void cutInBatch(final boolean isRolling) throws Exception {
         final Map<Path, byte[]> before;
         final Map<Path, byte[]> behind;
+        final byte[] reached;
         final long end;
         try (ChronicleJournal journal = open()) {
             verify(journal);
@@ -141,15 +166,17 @@ class TornPagesTest {
             // The mark is not forced: any older one may be there.
             mark = random.nextBoolean() ? oldMark : markAt(end);
             before = pages();
+            reached = Files.readAllBytes(directory.resolve(ReachedMark.FILE_NAME));
             append(journal, runCount());
             if (isRolling) {
-                timeMs += TimeUnit.DAYS.toMillis(1);
+                journal.roll();
                 append(journal, runCount());
             }
             behind = pages();
         }
         write(mixture(before, behind));
         Files.write(directory.resolve(CommitMark.FILE_NAME), mark);
+        Files.write(directory.resolve(ReachedMark.FILE_NAME), reached);
         try (ChronicleJournal journal = open()) {
             assertTrue(journal.endPosition() >= end, () -> "seed " + seed + ": " + journal.endPosition() + " < " + end);
             tornCount += journal.tornTailCount();
@@ -158,7 +185,7 @@ class TornPagesTest {
     }
 
     private ChronicleJournal open() throws IOException {
-        return ChronicleJournal.open(directory, new ChronicleJournalConfig(BLOCK_SIZE_BYTES, () -> timeMs, true));
+        return ChronicleJournal.open(directory, new ChronicleJournalConfig(BLOCK_SIZE_BYTES, true));
     }
 
     /** Few long ones, or so many that Chronicle's index has something to do. */
@@ -207,7 +234,7 @@ class TornPagesTest {
 
     private Map<Path, byte[]> pages() throws IOException {
         final Map<Path, byte[]> pages = new TreeMap<>();
-        for (final Path file : JournalFiles.of(directory)) {
+        for (final Path file : RawFiles.of(directory)) {
             pages.put(file, Files.readAllBytes(file));
         }
         return pages;
@@ -238,7 +265,7 @@ class TornPagesTest {
     }
 
     private void write(final Map<Path, byte[]> pages) throws IOException {
-        for (final Path file : JournalFiles.of(directory)) {
+        for (final Path file : RawFiles.of(directory)) {
             Files.delete(file);
         }
         for (final Map.Entry<Path, byte[]> entry : pages.entrySet()) {

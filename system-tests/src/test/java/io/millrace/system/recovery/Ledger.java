@@ -28,18 +28,29 @@ final class Ledger {
     private long breachCount;
     private long deliveryCount;
     private long duplicateCount;
+    private long forbiddenCount;
 
     synchronized void addPublisher(final int publisher, final int qos) {
         publishers.put(publisher, new Sent(qos));
     }
 
     synchronized void addSubscriber(final String subscriber, final int qos) {
-        subscribers.put(subscriber, new Subscriber(qos));
+        subscribers.put(subscriber, new Subscriber(qos, true));
+    }
+
+    /** The members of a shared group, as one: together they get everything, in whatever order. */
+    synchronized void addGroup(final String group, final int qos) {
+        subscribers.put(group, new Subscriber(qos, false));
     }
 
     /** Before its first byte can be on the wire. */
     synchronized void onSent(final int publisher, final long number) {
         publishers.get(publisher).sent.set((int) number);
+    }
+
+    synchronized boolean isSent(final Numbered message) {
+        final Sent from = publishers.get(message.publisher());
+        return from != null && from.sent.get((int) message.number());
     }
 
     synchronized void onAcknowledged(final int publisher, final long number) {
@@ -59,12 +70,13 @@ final class Ledger {
         if (received.numbers.get(number)) {
             duplicateCount++;
             if (from.qos == 2 && to.qos == 2) {
+                forbiddenCount++;
                 breach(subscriber + " got " + message + " of QoS 2 twice");
             }
             return;
         }
         received.numbers.set(number);
-        if (number < received.last) {
+        if (to.isOrdered && number < received.last) {
             breach(subscriber + " got " + message + " for the first time behind number " + received.last);
         }
         received.last = Math.max(received.last, number);
@@ -91,6 +103,16 @@ final class Ledger {
     /** What may be repeated and was: deliveries of QoS 1. */
     synchronized long duplicateCount() {
         return duplicateCount;
+    }
+
+    /** Deliveries of QoS 2 that came twice. */
+    synchronized long forbiddenCount() {
+        return forbiddenCount;
+    }
+
+    /** What was acknowledged and has not come, of all subscribers. */
+    synchronized long missing() {
+        return subscribers.keySet().stream().mapToLong(this::missing).sum();
     }
 
     synchronized long acknowledgedCount() {
@@ -153,10 +175,12 @@ final class Ledger {
 
     private static final class Subscriber {
         final int qos;
+        final boolean isOrdered;
         final Map<Integer, Received> received = new TreeMap<>();
 
-        Subscriber(final int qos) {
+        Subscriber(final int qos, final boolean isOrdered) {
             this.qos = qos;
+            this.isOrdered = isOrdered;
         }
     }
 

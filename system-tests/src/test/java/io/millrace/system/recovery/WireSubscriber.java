@@ -17,15 +17,24 @@ final class WireSubscriber {
     private final BrokerProcess broker;
     private final Ledger ledger;
     private final String name;
+    /** Under which name the ledger knows it. */
+    private final String entry;
+
     private final BitSet received = new BitSet(1 << 16);
     private WireConnection connection;
     private Thread reader;
 
     WireSubscriber(final BrokerProcess broker, final Ledger ledger, final String name, final int qos) {
+        this(broker, ledger, name, name);
+        ledger.addSubscriber(name, qos);
+    }
+
+    /** @param entry under which the ledger knows it already: the shared group it is a member of */
+    WireSubscriber(final BrokerProcess broker, final Ledger ledger, final String name, final String entry) {
         this.broker = broker;
         this.ledger = ledger;
         this.name = name;
-        ledger.addSubscriber(name, qos);
+        this.entry = entry;
     }
 
     /** The one and only subscription: the session has to keep it over every restart. */
@@ -109,7 +118,7 @@ final class WireSubscriber {
         final int offset = packet.payloadOffset();
         try {
             ledger.onDelivered(
-                    name, Numbered.of(ByteBuffer.wrap(packet.body(), offset, packet.body().length - offset)));
+                    entry, Numbered.of(ByteBuffer.wrap(packet.body(), offset, packet.body().length - offset)));
         } catch (final IllegalArgumentException damaged) {
             ledger.onBreach(name + " got a " + damaged.getMessage() + ": " + packet);
         }
