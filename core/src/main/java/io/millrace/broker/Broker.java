@@ -119,9 +119,7 @@ public final class Broker implements AutoCloseable {
                 coreThread.start();
             }
             admin.start(adminPort);
-            if (store.snapshots() != null) {
-                store.snapshots().start();
-            }
+            store.startSnapshots();
             transport.start();
         } catch (final IOException | RuntimeException e) {
             closeParts();
@@ -188,7 +186,10 @@ public final class Broker implements AutoCloseable {
         } catch (final StartException e) {
             close(store);
             throw e;
-        } catch (final IOException | JournalDamagedException | UnsupportedJournalException e) {
+        } catch (final JournalDamagedException e) {
+            close(store);
+            throw new StartException(e.getMessage() + ". What is left, and what to do: millrace store verify", e);
+        } catch (final IOException | UnsupportedJournalException e) {
             close(store);
             throw new StartException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         }

@@ -1,15 +1,12 @@
 package io.millrace.broker;
 
 import io.millrace.admin.SnapshotControl;
-import io.millrace.fold.FoldOrder;
-import io.millrace.fold.FoldProcess;
 import io.millrace.fold.FoldResult;
 import io.millrace.fold.SavedState;
 import io.millrace.monitor.Counter;
 import io.millrace.monitor.CounterSet;
 import io.millrace.routing.Router;
 import io.millrace.storage.chronicle.ChronicleJournal;
-import io.millrace.storage.snapshot.CarriedRange;
 import io.millrace.storage.snapshot.CarryingJournal;
 import io.millrace.storage.snapshot.Generation;
 import io.millrace.storage.snapshot.GenerationFile;
@@ -42,16 +39,14 @@ final class Snapshots implements SnapshotControl, AutoCloseable {
     private final Path directory;
     private final Generations generations;
     private final ChronicleJournal journal;
-    private final CarryingJournal carrying;
     private final CounterSet counters;
-    private final long[] quarantined;
+    private final Folding folding;
     private final BacklogAlarm alarm;
     private final SnapshotRequests requests = new SnapshotRequests();
     private final Thread thread = new Thread(this::run, "millrace-snapshots");
 
     private final long startMs = System.currentTimeMillis();
     private volatile @Nullable Generation newest;
-    private volatile @Nullable FoldProcess process;
     private long failureCount;
     private long retryNs;
 
@@ -73,9 +68,8 @@ final class Snapshots implements SnapshotControl, AutoCloseable {
         this.directory = directory;
         this.generations = generations;
         this.journal = journal;
-        this.carrying = carrying;
         this.counters = counters;
-        this.quarantined = quarantined;
+        this.folding = new Folding(config, directory, generations, journal, carrying, quarantined);
         this.newest = newest;
         this.alarm = new BacklogAlarm(config);
         if (newest != null) {
@@ -129,10 +123,7 @@ final class Snapshots implements SnapshotControl, AutoCloseable {
     @Override
     public void close() {
         requests.close();
-        final FoldProcess running = process;
-        if (running != null) {
-            running.close();
-        }
+        folding.close();
         boolean isInterrupted = false;
         while (thread.isAlive()) {
             try {
@@ -190,7 +181,10 @@ final class Snapshots implements SnapshotControl, AutoCloseable {
         }
         final Generation last = newest;
         final SnapshotDecision decision = new SnapshotDecision(
-                config, last == null ? 0 : last.position(), bytes(last), last == null ? startMs : last.timeMs());
+                config,
+                last == null ? 0 : last.position(),
+                Folding.bytes(last),
+                last == null ? startMs : last.timeMs());
         if (decision.isTailLong(journal.closedPosition())) {
             return true;
         }
@@ -208,9 +202,12 @@ final class Snapshots implements SnapshotControl, AutoCloseable {
             if (isWanted) {
                 awaitClosedFile();
             }
-            final Generation made = fold();
+            final FoldResult result = folding.next(newest);
+            final Generation made = result.generation();
+            newest = made;
             counters.increment(Counter.SNAPSHOTS_TAKEN);
             failureCount = 0;
+            alarm.onFolded(result, System.currentTimeMillis());
             taken.forEach(request -> SnapshotAnswer.give(request, text(made), directory, made));
         } catch (final IOException | RuntimeException e) {
             taken.forEach(request -> request.answer().completeExceptionally(e));
@@ -228,40 +225,6 @@ final class Snapshots implements SnapshotControl, AutoCloseable {
                 && System.nanoTime() - startNs < ROLL_LIMIT_NS) {
             Thread.sleep(ROLL_TICK_MS);
         }
-    }
-
-    private Generation fold() throws IOException, InterruptedException {
-        final long startNs = System.nanoTime();
-        final Generation last = newest;
-        final long position = journal.closedPosition();
-        if (position <= (last == null ? 0 : last.position())) {
-            throw new IOException("nothing was journaled since the last snapshot, of position " + position);
-        }
-        final FoldOrder order = new FoldOrder(directory, last, position, quarantined, System.currentTimeMillis());
-        final FoldResult result;
-        try (FoldProcess folding = FoldProcess.start(order, config.heapLimitBytes())) {
-            process = folding;
-            if (requests.isClosed()) {
-                throw new IOException("the broker is stopping");
-            }
-            result = folding.await((records, at) -> LOGGER.debug("folded {} records, up to {}", records, at));
-        } finally {
-            process = null;
-        }
-        generations.verify(result.generation());
-        final Generation adopted = generations.adopt(position);
-        newest = adopted;
-        carrying.generation(adopted);
-        final long freed = journal.releaseBelow(generations.journalFrom());
-        LOGGER.info(
-                "snapshot of position {}: {} records in {} ms, {} bytes; {} bytes of the journal were let go",
-                position,
-                result.recordCount(),
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs),
-                bytes(adopted),
-                freed);
-        alarm.onFolded(result, System.currentTimeMillis());
-        return adopted;
     }
 
     private void onFailure(final Exception e) {
@@ -284,17 +247,7 @@ final class Snapshots implements SnapshotControl, AutoCloseable {
         final Map<String, Object> text = new LinkedHashMap<>();
         text.put("position", generation.position());
         text.put("age_s", Math.max(0, (System.currentTimeMillis() - generation.timeMs()) / 1_000));
-        text.put("bytes", bytes(generation));
+        text.put("bytes", Folding.bytes(generation));
         return text;
-    }
-
-    /** Of its state and of what is carried over. */
-    private static long bytes(final @Nullable Generation generation) {
-        return generation == null
-                ? 0
-                : generation.stateLength()
-                        + generation.carried().stream()
-                                .mapToLong(CarriedRange::length)
-                                .sum();
     }
 }

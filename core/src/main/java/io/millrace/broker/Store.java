@@ -92,6 +92,13 @@ record Store(
                 generation == null ? Recovery.NO_SNAPSHOT : generation.position());
     }
 
+    /** From now on snapshots are made, if there are any at this durability. */
+    void startSnapshots() {
+        if (snapshots != null) {
+            snapshots.start();
+        }
+    }
+
     /** At a clean stop, when nothing drives the router any more. */
     void writeSnapshot() {
         if (snapshots != null) {

@@ -6,6 +6,7 @@ import io.millrace.storage.ReplayFailure;
 import io.millrace.storage.chronicle.ChronicleJournalConfig;
 import io.millrace.storage.chronicle.JournalCheck;
 import io.millrace.storage.chronicle.JournalFault;
+import io.millrace.storage.chronicle.JournalRepair;
 import io.millrace.storage.snapshot.Generation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +53,7 @@ record StoreCheck(
                             : StoreFinding.REPAIR + " --accept-loss, or " + StoreFinding.BACKUP));
         }
         checkJournal(journal, newest, findings);
+        checkReached(directory, journal, findings);
         checkReferences(directory, references, findings);
         checkReplay(directory, findings);
         return new StoreCheck(directory, snapshots, journal, references, List.copyOf(findings));
@@ -104,6 +106,17 @@ record StoreCheck(
                             + " is ahead of the journal, which ends at position " + journal.endPosition()
                             + ": the journal's end was lost",
                     "a start drops that snapshot and goes on with what is older; or " + StoreFinding.BACKUP));
+        }
+    }
+
+    private static void checkReached(
+            final Path directory, final JournalCheck journal, final List<StoreFinding> findings) throws IOException {
+        final long reached = JournalRepair.reachedPosition(directory.resolve("journal"));
+        if (journal.fault() == null && reached > journal.endPosition()) {
+            findings.add(StoreFinding.damage(
+                    "the journal ends at position " + journal.endPosition() + ", but it went to position " + reached
+                            + " before: its newest files, or what was in them, are missing",
+                    "put them back; or " + StoreFinding.REPAIR + " --accept-loss; or " + StoreFinding.BACKUP));
         }
     }
 

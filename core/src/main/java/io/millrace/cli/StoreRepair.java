@@ -75,7 +75,7 @@ final class StoreRepair {
         return check.directory().resolve("journal");
     }
 
-    private void planJournal() {
+    private void planJournal() throws IOException {
         final JournalCheck journal = check.journal();
         final JournalFault fault = journal.fault();
         final Generation newest = check.snapshots().newest();
@@ -96,7 +96,10 @@ final class StoreRepair {
                     "give journal file " + file + " the end mark that is missing: nothing is lost",
                     () -> JournalRepair.close(file)));
         }
-        if (newest != null && newest.position() > journal.endPosition()) {
+        final long reached = JournalRepair.reachedPosition(journalPath());
+        if (reached > journal.endPosition()) {
+            planCut(journal.endPosition(), "the journal ends before position " + reached + ", which it went to");
+        } else if (newest != null && newest.position() > journal.endPosition()) {
             planCut(journal.endPosition(), "the journal ends before the snapshot of position " + newest.position());
         }
     }

@@ -5,6 +5,7 @@ import io.millrace.storage.snapshot.Generation;
 import io.millrace.storage.snapshot.GenerationFile;
 import io.millrace.storage.snapshot.SnapshotFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,18 @@ public final class FoldChild {
 
     private FoldChild() {}
 
-    /** @param arguments data directory, position of the snapshot to go on from, position to fold up to, time */
-    public static void main(final String[] arguments) {
-        final Thread watch = new Thread(FoldChild::watchInput, "millrace-fold-watch");
+    /**
+     * Folds.
+     *
+     * @param arguments data directory, position of the snapshot to go on from, position to fold up to, time
+     * @param in ends when the parent does
+     * @param out what {@link FoldLines} describes
+     * @return the exit code
+     */
+    public static int run(final String[] arguments, final InputStream in, final PrintStream out) {
+        final Thread watch = new Thread(() -> watch(in), "millrace-fold-watch");
         watch.setDaemon(true);
         watch.start();
-        final PrintStream out = System.out;
         int exitCode = FAILED;
         try {
             final FoldResult result = Fold.run(order(arguments), (records, position) -> {
@@ -43,7 +50,7 @@ public final class FoldChild {
             out.println(e);
         }
         out.flush();
-        Runtime.getRuntime().halt(exitCode);
+        return exitCode;
     }
 
     private static void say(final FoldResult result, final PrintStream out) {
@@ -73,9 +80,9 @@ public final class FoldChild {
                 Long.parseLong(arguments[3]));
     }
 
-    private static void watchInput() {
+    private static void watch(final InputStream in) {
         try {
-            while (System.in.read() >= 0) {
+            while (in.read() >= 0) {
                 // Nobody says anything.
             }
         } catch (final IOException e) {

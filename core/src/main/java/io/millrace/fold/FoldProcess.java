@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * and awaited by one thread; {@link #close} by any.
  */
 public final class FoldProcess implements AutoCloseable {
+    /** It writes to the console, as only the command line may. */
+    private static final String MAIN_CLASS = "io.millrace.cli.FoldMain";
+
     private static final int LAST_WORDS = 12;
     private static final List<String> PASSED_ON = List.of(
             "--add-opens", "--add-exports", "--enable-native-access", "--sun-misc-unsafe-memory-access", "-Dagrona.");
@@ -47,7 +50,18 @@ public final class FoldProcess implements AutoCloseable {
         // What is meant for the broker's JVM: options of it, and places that it writes to.
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         builder.environment().remove("JDK_JAVA_OPTIONS");
-        return new FoldProcess(builder.start(), order);
+        final Process started = builder.start();
+        giveWay(started.pid());
+        return new FoldProcess(started, order);
+    }
+
+    /** Where memory runs out, the kernel is to end this process and not the broker. */
+    private static void giveWay(final long pid) {
+        try {
+            Files.writeString(Path.of("/proc/" + pid + "/oom_score_adj"), "1000");
+        } catch (final IOException e) {
+            // Not Linux, or it has ended already.
+        }
     }
 
     /** Of the operating system. */
@@ -121,7 +135,7 @@ public final class FoldProcess implements AutoCloseable {
         command.add("-Xmx" + (heapBytes >> 10) + "k");
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
-        command.add(FoldChild.class.getName());
+        command.add(MAIN_CLASS);
         command.add(order.directory().toString());
         command.add(
                 order.from() == null

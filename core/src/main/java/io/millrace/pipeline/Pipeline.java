@@ -152,10 +152,7 @@ public final class Pipeline implements AutoCloseable {
         this.coreWakeUp = wakeUp;
     }
 
-    /**
-     * Durability {@code interval}: how long what is to be journaled may wait, unrouted, for others to share its commit.
-     * 0, the default: not at all. The starting thread's, and the core thread's.
-     */
+    /** How long what is to be journaled may wait for others to share its commit; the starting and the core thread's. */
     public void commitIntervalMs(final long intervalMs) {
         journalStage.commitIntervalMs(intervalMs);
     }
@@ -171,10 +168,7 @@ public final class Pipeline implements AutoCloseable {
         quarantined = positions.clone();
     }
 
-    /**
-     * Who is told the position of a journaled event that could not be applied, before the fail-stop: the record may fail
-     * in every replay as well. Before {@link #start}.
-     */
+    /** Who hears, before the fail-stop, of a journaled event that could not be applied; before {@link #start}. */
     public void onUnapplied(final LongConsumer listener) {
         onUnapplied = listener;
     }
@@ -186,10 +180,7 @@ public final class Pipeline implements AutoCloseable {
 
     /**
      * Rebuilds the router's state from what follows a snapshot, of which it was restored; before {@link #start}.
-     *
-     * @throws UnsupportedJournalException if a newer release wrote the journal, or this one with longer packets
-     * @throws io.millrace.storage.JournalDamagedException if the journal is not what was written
-     * @throws ReplayFailedException if a record could not be applied
+     * What it throws is {@link Replay}'s.
      */
     public Replay replay(final ReplayOrigin origin, final Replay.Progress progress) {
         final Replay replaying =

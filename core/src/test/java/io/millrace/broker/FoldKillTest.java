@@ -105,7 +105,7 @@ class FoldKillTest {
 
     private static boolean isFold(final long pid) {
         try {
-            return Files.readString(Path.of("/proc/" + pid + "/cmdline")).contains("FoldChild");
+            return Files.readString(Path.of("/proc/" + pid + "/cmdline")).contains("FoldMain");
         } catch (final IOException e) {
             return false;
         }

@@ -4,7 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.fold.SavedState;
 import io.millrace.monitor.Counter;
+import io.millrace.monitor.CounterSet;
+import io.millrace.pipeline.Replay;
+import io.millrace.pipeline.ReplayOrigin;
+import io.millrace.routing.Router;
+import io.millrace.storage.chronicle.ChronicleJournal;
+import io.millrace.storage.chronicle.ChronicleJournalConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +60,30 @@ class SnapshotStartTest {
             }
             assertEquals(0, broker.counters().sum(Counter.DROPPED_GONE));
         }
+    }
+
+    /** The state of a clean stop is the live router's; a replay of the whole journal writes the same bytes. */
+    @Test
+    void theStateOfACleanStopIsWhatAReplayComesTo() throws Exception {
+        try (Broker broker = fixture.start()) {
+            leaveWaiting(broker, 0);
+            publishRetained(broker);
+        }
+        final String state = fixture.snapshotFiles().stream()
+                .filter(name -> name.endsWith(".state"))
+                .findFirst()
+                .orElseThrow();
+        final Router router = new Router(new CounterSet(), 7);
+        final Replay replay =
+                Replay.ofClosedFiles(router, ReplayOrigin.beginning(0), (records, position) -> {}, new long[0]);
+        try (ChronicleJournal journal =
+                ChronicleJournal.open(fixture.journal(), ChronicleJournalConfig.defaults(), 0)) {
+            assertEquals(journal.endPosition() + ".state", state);
+            journal.replay(0, replay::onRecord);
+        }
+        final Path replayed = Files.createDirectory(home.resolve("replayed"));
+        SavedState.write(replayed, 1, router);
+        assertEquals(-1, Files.mismatch(fixture.snapshots().resolve(state), replayed.resolve("1.state")));
     }
 
     @Test

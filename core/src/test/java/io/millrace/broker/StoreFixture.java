@@ -17,7 +17,7 @@ import java.util.List;
 
 /** A data directory with history, as a kill leaves it, and what a disk does to it. */
 final class StoreFixture {
-    private static final String BALLAST = "x".repeat(40_000);
+    private static final String BALLAST = "x".repeat(200_000);
 
     final SnapshotFixture broker;
     final Path home;
@@ -26,7 +26,7 @@ final class StoreFixture {
     StoreFixture(final Path home) {
         this.home = home;
         broker = new SnapshotFixture(home);
-        broker.environment.put("MILLRACE_DURABILITY__FILE_SIZE", "1MB");
+        broker.environment.put("MILLRACE_MQTT__MAX_MQUEUE_LEN", "1000000");
     }
 
     Path data() {
@@ -54,9 +54,14 @@ final class StoreFixture {
         try (PlainClient publisher = new PlainClient(running, "publisher", true)) {
             for (int i = 0; i < count; i++) {
                 publisher.publish("unwanted", false, BALLAST);
-                publisher.publish("wanted", false, "message " + published++);
+                publishOne(publisher);
             }
         }
+    }
+
+    /** One message that waits. */
+    void publishOne(final PlainClient publisher) throws IOException {
+        publisher.publish("wanted", false, "message " + published++);
     }
 
     /** All that was acknowledged is there, up to {@code count} messages. */

@@ -5,16 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.millrace.storage.chronicle.JournalFile;
 import io.millrace.storage.snapshot.Generation;
 import io.millrace.storage.snapshot.GenerationFile;
 import io.millrace.storage.snapshot.Generations;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,17 +41,17 @@ class StoreRepairTest {
     @Test
     void aWholeDirectoryIsGoodAndSaysWhatIsInIt() throws Exception {
         final Broker broker = fill();
-        final long snapshot = store.broker.snapshot();
         assertTrue(store.run("store", "info").contains("a broker is running on it"));
         assertTrue(store.fail("store", "verify").contains("stop the broker first"));
-        store.kill(broker);
+        broker.close();
+        final long snapshot = newestPosition();
         final String said = store.run("store", "verify");
         assertTrue(said.contains("nothing is damaged"), said);
         // The retained message and what waits for the absent client.
         assertTrue(said.contains("refers to: " + (COUNT + 1) + ", of which " + (COUNT + 1) + " can be read"), said);
         final String info = store.run("store", "info");
         assertTrue(info.contains("a start would read the snapshot of position " + snapshot), info);
-        final var json = ConfigFactory.parseString(store.run("store", "info", "--json"));
+        final Config json = ConfigFactory.parseString(store.run("store", "info", "--json"));
         assertEquals(snapshot, json.getLong("start.snapshot"));
         assertEquals(store.files().size(), json.getConfigList("journal").size());
         assertTrue(store.run("store", "repair").contains("nothing to repair"));
@@ -59,12 +62,12 @@ class StoreRepairTest {
         store.kill(fill());
         final JournalFile last = store.files().get(store.files().size() - 1);
         try (FileChannel channel = FileChannel.open(last.path(), StandardOpenOption.WRITE)) {
-            channel.write(java.nio.ByteBuffer.wrap(new byte[] {1, 2, 3}), last.length() + 100);
+            channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), last.length() + 100);
         }
         assertTrue(store.run("store", "verify").contains("has a torn tail: at offset " + last.length()));
         final byte[] before = Files.readAllBytes(last.path());
         assertTrue(store.run("store", "repair").contains("would: cut off the torn tail"));
-        assertEquals(-1, java.util.Arrays.mismatch(before, Files.readAllBytes(last.path())), "nothing was changed");
+        assertEquals(-1, Arrays.mismatch(before, Files.readAllBytes(last.path())), "nothing was changed");
         store.run("store", "repair", "--yes");
         assertFalse(store.run("store", "verify").contains("torn tail"));
         expectAll(COUNT);
@@ -99,9 +102,8 @@ class StoreRepairTest {
         final Path out = home.resolve("export.json");
         store.run("store", "export", "--journal", aside().toString(), "--from", "" + position, "--out", out.toString());
         final long exported = countMessages(out);
-        final Broker broker = store.broker.start();
         final int left = (int) countBefore(position);
-        try (broker) {
+        try (Broker broker = store.broker.start()) {
             store.expect(broker, left);
             new PlainClient(broker, "absent", false).close();
             try (PlainClient publisher = new PlainClient(broker, "publisher", true)) {
@@ -109,7 +111,7 @@ class StoreRepairTest {
             }
         }
         assertTrue(exported == COUNT - left || exported == COUNT - left - 1, exported + " of " + (COUNT - left));
-        Files.list(home.resolve("data/snapshots")).forEach(StoreRepairTest::delete);
+        deleteSnapshots();
         try (Broker again = store.broker.start();
                 PlainClient absent = new PlainClient(again, "absent", false)) {
             assertEquals("after the repair", absent.receive());
@@ -117,21 +119,24 @@ class StoreRepairTest {
     }
 
     @Test
-    void damageThatOnlyTheOlderSnapshotNeedsIsMovedAway() throws Exception {
+    void damageThatNoSnapshotNeedsIsMovedAway() throws Exception {
         final Broker broker = fill();
-        store.broker.snapshot();
-        store.publish(broker, COUNT);
         final long newest = store.broker.snapshot();
         store.publish(broker, COUNT);
         store.kill(broker);
-        final JournalFile damaged = store.files().get(0);
+        final JournalFile damaged = store.files().get(1);
         assertTrue(damaged.to() < newest);
         StoreFixture.flip(damaged.path(), StoreFixture.offsetOf(damaged.path(), damaged.from()) + 30);
         assertTrue(store.fail("store", "verify").contains("BAD"));
         final String done = store.run("store", "repair", "--yes");
         assertTrue(done.contains("nothing is lost"), done);
-        assertEquals(newest, store.files().get(0).from());
-        expectAll(3 * COUNT);
+        assertEquals(damaged.to(), store.files().get(0).from());
+        expectAll(2 * COUNT);
+
+        // Sabotage of a fold: it forgot what is referred to.
+        forgetCarried();
+        final String found = store.fail("store", "verify");
+        assertTrue(found.contains("cannot be read, at positions "), found);
     }
 
     @Test
@@ -150,11 +155,12 @@ class StoreRepairTest {
 
     @Test
     void aDamagedNewestSnapshotGivesWayToTheOlderOne() throws Exception {
-        final Broker broker = fill();
-        final long older = store.broker.snapshot();
-        store.publish(broker, COUNT);
-        final long newest = store.broker.snapshot();
-        store.kill(broker);
+        fill().close();
+        final long older = newestPosition();
+        try (Broker broker = store.broker.start()) {
+            store.publish(broker, COUNT);
+        }
+        final long newest = newestPosition();
         StoreFixture.flip(store.broker.snapshots().resolve(newest + ".state"), 300);
         assertTrue(store.fail("store", "verify").contains(newest + ".state"));
         final String would = store.fail("store", "repair");
@@ -169,39 +175,27 @@ class StoreRepairTest {
 
     @Test
     void withoutAnyGoodSnapshotABackupIsAskedFor() throws Exception {
-        final Broker broker = fill();
-        for (int i = 0; i < 3; i++) {
-            store.publish(broker, COUNT);
-            store.broker.snapshot();
-        }
-        store.kill(broker);
-        assertTrue(store.files().get(0).from() > 0);
-        for (final Generation generation : Generations.open(store.data()).newestFirst()) {
-            StoreFixture.flip(store.broker.snapshots().resolve(generation.position() + ".state"), 300);
-        }
+        fill().close();
+        Files.delete(store.files().get(0).path());
+        StoreFixture.flip(store.broker.snapshots().resolve(newestPosition() + ".state"), 300);
         final String said = store.fail("store", "repair", "--yes", "--accept-loss");
         assertTrue(said.contains("millrace store restore --from"), said);
         assertThrows(StartException.class, () -> store.broker.start());
     }
 
-    /** Sabotage of a fold: it forgot what is referred to. */
-    @Test
-    void messagesThatCannotBeReadAreCounted() throws Exception {
-        final Broker broker = fill();
-        store.broker.snapshot();
-        store.publish(broker, COUNT);
-        store.broker.snapshot();
-        store.broker.snapshot();
-        store.kill(broker);
+    private long newestPosition() throws IOException {
+        return Generations.open(store.data()).newestFirst().get(0).position();
+    }
+
+    private void forgetCarried() throws IOException {
         final Generations generations = Generations.open(store.data());
         final Generation newest = generations.newestFirst().get(0);
+        assertFalse(newest.carried().isEmpty());
         GenerationFile.write(
                 generations.directory(),
                 new Generation(
                         newest.position(), newest.basePosition(), newest.timeMs(), newest.stateLength(), List.of()));
         generations.adopt(newest.position());
-        final String found = store.fail("store", "verify");
-        assertTrue(found.contains("cannot be read, at positions "), found);
     }
 
     private Broker fill() throws IOException {
@@ -240,11 +234,12 @@ class StoreRepairTest {
         return countMessages(out);
     }
 
-    private static void delete(final Path file) {
-        try {
-            Files.delete(file);
-        } catch (final IOException e) {
-            throw new AssertionError(e);
+    /** So that the start replays everything. */
+    private void deleteSnapshots() throws IOException {
+        try (Stream<Path> files = Files.list(store.broker.snapshots())) {
+            for (final Path file : files.toList()) {
+                Files.delete(file);
+            }
         }
     }
 }

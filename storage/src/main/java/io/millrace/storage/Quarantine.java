@@ -85,7 +85,11 @@ public final class Quarantine {
 
     /** Forgets the positions from {@code position} on: the journal was cut there, and other records will come. */
     public void removeFrom(final long position) throws IOException {
-        write(Arrays.stream(positions).filter(kept -> kept < position).toArray());
+        final long[] left =
+                Arrays.stream(positions).filter(kept -> kept < position).toArray();
+        if (left.length < positions.length) {
+            write(left);
+        }
     }
 
     /** Lets the position be replayed again; what was exported stays. */

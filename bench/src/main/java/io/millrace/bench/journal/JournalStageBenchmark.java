@@ -64,6 +64,7 @@ public class JournalStageBenchmark {
 
     private static final int LENGTH = 320;
     private static final long PAGE_CACHE_BYTES = 256L << 20;
+    private static final long NO_ROLL = 1L << 36;
 
     @Param({"1", "64", "2048"})
     private int batch;
@@ -90,8 +91,8 @@ public class JournalStageBenchmark {
     @Setup(Level.Iteration)
     public void open() throws IOException {
         directory = Files.createTempDirectory(Path.of(System.getProperty("bench.dir", "/var/tmp")), "millrace-bench");
-        final ChronicleJournalConfig config = new ChronicleJournalConfig(
-                ChronicleJournalConfig.BLOCK_SIZE_DEFAULT, System::currentTimeMillis, false, PAGE_CACHE_BYTES);
+        final ChronicleJournalConfig config =
+                new ChronicleJournalConfig(ChronicleJournalConfig.BLOCK_SIZE_DEFAULT, false, PAGE_CACHE_BYTES, NO_ROLL);
         journal = ChronicleJournal.open(directory.resolve("ours"), config);
         queue = new RawQueue(directory.resolve("raw"), config);
         pipeline = new Pipeline(

@@ -16,9 +16,10 @@ public final class RawQueue implements AutoCloseable {
     private final ExcerptAppender appender;
     private final DropBehind dropBehind;
     private final PointerBytesStore pointer = new PointerBytesStore();
+    private boolean isBegun;
 
     public RawQueue(final Path directory, final ChronicleJournalConfig config) {
-        queue = ChronicleJournal.openQueue(directory, config, 0);
+        queue = Opening.openQueue(directory, config, new RollClock(0));
         appender = queue.createAppender();
         dropBehind = new DropBehind(config.pageCacheBytes(), true);
     }
@@ -27,7 +28,11 @@ public final class RawQueue implements AutoCloseable {
     public void append(final DirectBuffer buffer, final int offset, final int length) {
         pointer.set(buffer.addressOffset() + offset, length);
         appender.writeBytes(pointer);
-        dropBehind.onAppended(appender.currentFile(), appender.wire().bytes().writePosition());
+        if (!isBegun) {
+            isBegun = true;
+            dropBehind.begin(appender.currentFile());
+        }
+        dropBehind.onAppended(appender.wire().bytes().writePosition());
     }
 
     @Override

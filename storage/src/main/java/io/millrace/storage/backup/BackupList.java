@@ -57,10 +57,11 @@ public record BackupList(long position, long timeMs, List<Entry> files) {
         final StringBuilder text = new StringBuilder(TITLE).append(VERSION);
         text.append("\nposition ").append(position).append("\ntime ").append(timeMs);
         for (final Entry file : files) {
-            text.append(String.format("%nfile %08x %d %s", file.crc32c, file.length, file.name));
+            text.append(String.format("\nfile %08x %d %s", file.crc32c, file.length, file.name));
         }
         text.append('\n');
-        text.append(SUM).append(String.format("%08x%n", checksum(text.toString().getBytes(StandardCharsets.UTF_8))));
+        final int sum = checksum(text.toString().getBytes(StandardCharsets.UTF_8));
+        text.append(SUM).append(String.format("%08x", sum)).append('\n');
         DurableFiles.replace(
                 backup.resolve(FILE_NAME), ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
     }

@@ -47,6 +47,7 @@ public final class ChronicleJournal implements Journal {
     private final int documentLengthLimit;
     private final int tornTailCount;
     private final @Nullable DiskSync sync;
+    private final ReachedMark reached;
     private final @Nullable DropBehind dropBehind;
     private final PointerBytesStore pointer = new PointerBytesStore();
     private final ScratchBuffer scratch = new ScratchBuffer();
@@ -66,9 +67,11 @@ public final class ChronicleJournal implements Journal {
             final Supplier<RecordFrame> frames,
             final boolean isCut,
             final @Nullable DiskSync sync,
+            final ReachedMark reached,
             final @Nullable DropBehind dropBehind) {
         this.lock = lock;
         this.sync = sync;
+        this.reached = reached;
         this.dropBehind = dropBehind;
         this.queue = queue;
         this.files = files;
@@ -229,8 +232,7 @@ public final class ChronicleJournal implements Journal {
         try (DocumentCursor cursor = newCursor()) {
             return new Replay(cursor, frames.get(), handler, endPosition).run(fromPosition);
         } catch (final JournalDamagedException e) {
-            throw new JournalDamagedException(
-                    e.position(), "journal file " + files.pathOf(e.position()) + ": " + e.getMessage(), e);
+            throw files.named(e);
         }
     }
 
@@ -247,24 +249,18 @@ public final class ChronicleJournal implements Journal {
         queue.close();
         rolling.close();
         try {
-            if (!isFailed && committedPosition == endPosition) {
-                ReachedMark.set(files.directory(), endPosition);
+            // Not after a failure, and not with something uncommitted: the next start must look closely then.
+            final boolean isWhole = !isFailed && committedPosition == endPosition;
+            if (isWhole) {
+                reached.onClosed(endPosition);
             }
             if (sync != null) {
-                closeSync(sync);
+                sync.close(isWhole);
             }
             lock.close();
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Not after a failure, and not with something uncommitted: the next start must look closely then. */
-    private void closeSync(final DiskSync closing) throws IOException {
-        if (!isFailed && committedPosition == endPosition) {
-            closing.finish();
-        }
-        closing.close();
     }
 
     long committedPosition() {
@@ -296,6 +292,9 @@ public final class ChronicleJournal implements Journal {
             positions.add(endPosition, appender.lastIndexAppended());
         }
         endPosition += length;
+        if (isFirstOfFile) {
+            reached.onBegun(endPosition);
+        }
         final long fileLength = appender.wire().bytes().writePosition();
         rolling.onAppended(fileLength);
         if (dropBehind != null) {

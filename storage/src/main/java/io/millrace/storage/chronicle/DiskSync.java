@@ -122,6 +122,14 @@ class DiskSync implements AutoCloseable {
         }
     }
 
+    /** @param isWhole everything that was appended is committed */
+    void close(final boolean isWhole) throws IOException {
+        if (isWhole) {
+            finish();
+        }
+        close();
+    }
+
     @Override
     public void close() throws IOException {
         if (mark != null) {

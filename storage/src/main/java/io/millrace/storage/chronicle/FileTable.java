@@ -1,6 +1,7 @@
 package io.millrace.storage.chronicle;
 
 import io.millrace.storage.DurableFiles;
+import io.millrace.storage.JournalDamagedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -37,25 +38,22 @@ final class FileTable {
         return closedPosition;
     }
 
-    Path directory() {
-        return directory;
-    }
-
     Path path(final int cycle) {
         return CycleFile.path(directory, cycle);
     }
 
-    /** The file that holds a position, or would hold it. */
-    Path pathOf(final long position) {
+    /** The same damage, with the file that holds it, or would hold it. */
+    JournalDamagedException named(final JournalDamagedException damage) {
+        Path path = directory;
         synchronized (entries) {
-            Path path = directory;
             for (final Entry entry : entries) {
-                if (path.equals(directory) || entry.from() <= position) {
+                if (entry.from() <= damage.position()) {
                     path = path(entry.cycle());
                 }
             }
-            return path;
         }
+        return new JournalDamagedException(
+                damage.position(), "journal file " + path + ": " + damage.getMessage(), damage);
     }
 
     /** The first document of a file begins at {@code position}: what was the newest file before is closed. */

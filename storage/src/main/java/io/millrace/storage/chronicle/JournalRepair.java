@@ -21,6 +21,14 @@ public final class JournalRepair {
 
     private JournalRepair() {}
 
+    /**
+     * How far the journal went when somebody noted it last: one that ends earlier has lost its newest files, or what was in
+     * them. 0 if nobody did.
+     */
+    public static long reachedPosition(final Path directory) throws IOException {
+        return ReachedMark.read(directory);
+    }
+
     /** Does what a start does: cuts off what was never committed. */
     public static void cutTornTail(final Path directory, final ChronicleJournalConfig config, final long basePosition)
             throws IOException {
@@ -73,9 +81,10 @@ public final class JournalRepair {
         for (int i = files.size() - 1; i > kept; i--) {
             move(files.get(i).path(), aside);
         }
-        final Path committed = directory.resolve(CommitMark.FILE_NAME);
-        if (Files.exists(committed)) {
-            move(committed, aside);
+        for (final String mark : List.of(CommitMark.FILE_NAME, ReachedMark.FILE_NAME)) {
+            if (Files.exists(directory.resolve(mark))) {
+                move(directory.resolve(mark), aside);
+            }
         }
         if (kept >= 0 && (isCut || !files.get(kept).isClosed())) {
             replaceByPrefix(files.get(kept).path(), position);

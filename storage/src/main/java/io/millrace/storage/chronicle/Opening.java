@@ -46,7 +46,8 @@ final class Opening {
         } else {
             CommitMark.clear(directory);
         }
-        ReachedMark.set(directory, inspection.endPosition());
+        final ReachedMark reached = new ReachedMark(directory);
+        reached.set(inspection.endPosition());
         // Chronicle's own lock lives there, by process id: in a container the new process has the dead one's id and
         // would wait for itself. The directory lock has made sure that nobody is alive.
         Files.deleteIfExists(directory.resolve("metadata.cq4t"));
@@ -73,6 +74,7 @@ final class Opening {
                     frames,
                     isCut,
                     config.isForced() ? sync : null,
+                    reached,
                     DropBehind.of(mapping));
             isOpen = true;
             return journal;

@@ -118,6 +118,7 @@ class JournalFaultTest {
         }
         positions.remove(positions.size() - 1);
         Files.delete(RawFiles.of(directory).get(1));
+        Files.delete(directory.resolve(ReachedMark.FILE_NAME));
         for (int i = 0; i < 2; i++) {
             try (ChronicleJournal journal = open()) {
                 assertEquals(positions, replay(journal));

@@ -47,7 +47,7 @@ class JournalFilesTest {
         for (int i = 0; i < FILE_COUNT; i++) {
             begins.add(journal.endPosition());
             // More documents than one page of Chronicle's index has room for in the first, and long ones.
-            for (int j = i == 0 ? 3_000 : 60; j > 0; j--) {
+            for (int j = i == 0 ? 3_000 : 8; j > 0; j--) {
                 append(i == 0 ? 300 : 1_500_000);
             }
             journal.roll();

@@ -188,6 +188,7 @@ class ReleaseTest {
         final long base = begin(FILE_COUNT - 1);
         close();
         Files.delete(RawFiles.of(directory).get(FILE_COUNT - 1));
+        Files.delete(directory.resolve(ReachedMark.FILE_NAME));
         journal = ChronicleJournal.open(directory, CONFIG, base);
         assertEquals(base, journal.endPosition());
         close();
@@ -202,6 +203,7 @@ class ReleaseTest {
         for (final Path file : RawFiles.of(directory)) {
             Files.delete(file);
         }
+        Files.delete(directory.resolve(ReachedMark.FILE_NAME));
         final JournalDamagedException e =
                 assertThrows(JournalDamagedException.class, () -> ChronicleJournal.open(directory, CONFIG, 8));
         assertMessage(e, directory.toString(), "holds no record", "from position 8 on");

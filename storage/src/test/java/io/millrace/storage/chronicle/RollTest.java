@@ -95,10 +95,11 @@ class RollTest {
     void goesOnInTheFileThatItFinds() throws Exception {
         for (int i = 0; i < 5; i++) {
             append(1_000);
+            assertEquals(0, journal.closedPosition());
             reopen();
+            assertEquals(0, journal.closedPosition());
         }
         assertEquals(1, RawFiles.of(directory).size());
-        assertEquals(0, journal.closedPosition());
         for (int i = 0; i < 200; i++) {
             append(10_000);
             if (i % 20 == 0) {

@@ -151,6 +151,7 @@ class TornPagesTest {
     private void cutInBatch(final boolean isRolling) throws Exception {
         final Map<Path, byte[]> before;
         final Map<Path, byte[]> behind;
+        final byte[] reached;
         final long end;
         try (ChronicleJournal journal = open()) {
             verify(journal);
@@ -165,6 +166,7 @@ class TornPagesTest {
             // The mark is not forced: any older one may be there.
             mark = random.nextBoolean() ? oldMark : markAt(end);
             before = pages();
+            reached = Files.readAllBytes(directory.resolve(ReachedMark.FILE_NAME));
             append(journal, runCount());
             if (isRolling) {
                 journal.roll();
@@ -174,6 +176,7 @@ class TornPagesTest {
         }
         write(mixture(before, behind));
         Files.write(directory.resolve(CommitMark.FILE_NAME), mark);
+        Files.write(directory.resolve(ReachedMark.FILE_NAME), reached);
         try (ChronicleJournal journal = open()) {
             assertTrue(journal.endPosition() >= end, () -> "seed " + seed + ": " + journal.endPosition() + " < " + end);
             tornCount += journal.tornTailCount();

@@ -211,7 +211,7 @@ class JournalFaultsTest {
         final String said = broker.printedSinceLaunch();
         assertContains(said, named.toString());
         assertTrue(said.matches("(?s).*position \\d+.*"), said);
-        assertTrue(said.contains("docs/journal-format.md") || said.contains("millrace store "), said);
+        assertTrue(said.contains("millrace store verify"), said);
         assertFalse(said.contains("\tat "), said);
         return said;
     }

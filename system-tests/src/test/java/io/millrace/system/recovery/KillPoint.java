@@ -37,7 +37,25 @@ enum KillPoint {
     BEFORE_A_DELIVERY(Phase.EGRESS, 1_000, Place.entry("io.millrace.transport.PublishEgress", "send")),
     ENCODED_AND_NOT_WRITTEN(Phase.EGRESS, 100, Place.entry("io.millrace.transport.Outbound", "flush")),
 
+    BEFORE_THE_ROLL(Phase.ROLL, 2, Place.line("io.millrace.storage.chronicle.Rolling", "clock.next();")),
+    OLD_FILE_NOT_CLOSED(
+            Phase.ROLL, 2, Place.entry("net.openhft.chronicle.queue.impl.single.StoreAppender", "rollCycleTo(IZ")),
+    NEW_FILE_NOT_NOTED(Phase.ROLL, 2, Place.entry("io.millrace.storage.chronicle.ReachedMark", "onBegun")),
+    /** By the thread that notes it, while the journal goes on. */
+    FILE_FORCED_AND_NOT_NOTED(Phase.ROLL, 1, Place.entry("io.millrace.storage.DurableFiles", "replace")),
+
+    FOLD_RUNNING(Phase.SNAPSHOT, 1, Place.entry("io.millrace.fold.FoldProcess", "await")),
+    BEFORE_THE_ADOPTION(Phase.SNAPSHOT, 1, Place.entry(Names.GENERATIONS, "adopt")),
+    CHECKED_AND_NOT_RENAMED(Phase.SNAPSHOT, 1, Place.line(Names.GENERATIONS, "changes.rename(candidate, file);")),
+    RENAMED_AND_OLD_ONES_THERE(Phase.SNAPSHOT, 1, Place.entry(Names.GENERATIONS, "dropOld")),
+    BEFORE_A_DELETION(Phase.SNAPSHOT, 1, Place.entry(Names.GENERATIONS, "deleteUnnamed")),
+    ADOPTED_AND_NOT_READ(Phase.SNAPSHOT, 1, Place.line(Names.SNAPSHOTS, "carrying.generation(adopted);")),
+    BEFORE_A_RELEASE(Phase.SNAPSHOT, 1, Place.entry("io.millrace.storage.chronicle.FileTable", "releaseBelow")),
+    IN_A_RELEASE(
+            Phase.SNAPSHOT, 1, Place.line("io.millrace.storage.chronicle.FileTable", "positions.releaseBelow(next);")),
+
     BEFORE_THE_INSPECTION(Phase.START, 1, Place.entry("io.millrace.storage.chronicle.Inspection", "of")),
+    BEFORE_THE_SWEEP(Phase.START, 1, Place.entry(Names.GENERATIONS, "sweep")),
     RUN_NOT_COUNTED(Phase.START, 1, Place.entry("io.millrace.storage.DirectoryMeta", "write")),
     WRITTEN_AND_NOT_RENAMED(
             Phase.START,
@@ -51,6 +69,9 @@ enum KillPoint {
 
     BEFORE_THE_STOP(Phase.STOP, 1, Place.entry("io.millrace.broker.Broker", "closeParts")),
     LISTENERS_CLOSED(Phase.STOP, 1, Place.entry("io.millrace.broker.Broker", "driveLastEvents")),
+    BEFORE_THE_LAST_SNAPSHOT(Phase.STOP, 1, Place.entry(Names.SNAPSHOTS, "writeLast")),
+    LAST_STATE_WRITTEN(Phase.STOP, 1, Place.entry("io.millrace.storage.snapshot.GenerationFile", "write")),
+    LAST_STATE_NOT_ADOPTED(Phase.STOP, 1, Place.entry(Names.GENERATIONS, "adopt")),
     JOURNAL_OPEN(Phase.STOP, 1, Place.entry(Names.JOURNAL, "close")),
     LAST_FLUSH(Phase.STOP, 1, Place.entry(Names.DISK_SYNC, "finish")),
     LOCK_HELD(Phase.STOP, 1, Place.entry("io.millrace.storage.DirectoryLock", "close"));
@@ -61,6 +82,8 @@ enum KillPoint {
         COMMIT,
         ROUTE,
         EGRESS,
+        ROLL,
+        SNAPSHOT,
         START,
         STOP
     }
@@ -97,6 +120,8 @@ enum KillPoint {
         static final String JOURNAL = "io.millrace.storage.chronicle.ChronicleJournal";
         static final String DISK_SYNC = "io.millrace.storage.chronicle.DiskSync";
         static final String JOURNAL_STAGE = "io.millrace.pipeline.JournalStage";
+        static final String GENERATIONS = "io.millrace.storage.snapshot.Generations";
+        static final String SNAPSHOTS = "io.millrace.broker.Snapshots";
         static final String ROUTING_STAGE = "io.millrace.pipeline.RoutingStage";
     }
 }

@@ -6,6 +6,7 @@ import io.millrace.system.BrokerKind;
 import io.millrace.system.BrokerProcess;
 import io.millrace.system.Needs;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 class KillPointTest {
     private final long seed = Long.getLong("seed", System.nanoTime());
-    private final int killCount = Integer.getInteger("kills", 12);
+    private final int killCount = Integer.getInteger("kills", 16);
     private final Random random = new Random(seed);
     private final Ledger ledger = new Ledger();
     private final Map<KillPoint, Integer> kills = new EnumMap<>(KillPoint.class);
@@ -32,6 +33,7 @@ class KillPointTest {
     private final long startNs = System.nanoTime();
     private BrokerProcess broker;
     private Trap trap;
+    private long launchedMs;
 
     @BeforeEach
     void prepare() throws IOException {
@@ -42,6 +44,9 @@ class KillPointTest {
         broker = new BrokerProcess(BrokerKind.MILLRACE, "kill-points")
                 .with("MILLRACE_MQTT__MAX_MQUEUE_LEN", "10000000")
                 .with("MILLRACE_PIPELINE__HOT_WINDOW", "16MB")
+                // As small as they may be: the journal goes from file to file, and snapshots are made, all the time.
+                .with("MILLRACE_DURABILITY__FILE_SIZE", "4MB")
+                .with("MILLRACE_DURABILITY__SNAPSHOT__TAIL", "1MB")
                 .with("MILLRACE_JVM_OPTS", trap.jvmOption());
     }
 
@@ -66,15 +71,17 @@ class KillPointTest {
                 default -> killUnderLoad(point, load);
             }
             start(i + 1 < killCount ? points.get(i + 1) : point);
-            orphans.addAll(OwnedFiles.orphans(broker.directory().resolve("data")));
+            orphans.addAll(OwnedFiles.orphans(data(), launchedMs));
             load.reconnect();
             assertEquals(List.of(), ledger.breaches(), this::describe);
             assertEquals(List.of(), orphans, this::describe);
         }
         load.finish();
+        assertEquals(0, broker.stop());
+        orphans.addAll(OwnedFiles.orphans(data()));
         printTable();
         assertEquals(List.of(), ledger.verdict(), this::describe);
-        assertEquals(0, broker.stop());
+        assertEquals(List.of(), orphans, this::describe);
     }
 
     /** One of each phase in turn, each time another, in an order of the seed's. */
@@ -111,16 +118,32 @@ class KillPointTest {
                 next.isOfForcedCommits() ? List.of("batch", "interval") : List.of("os", "os", "batch");
         broker.with("MILLRACE_DURABILITY__LEVEL", levels.get(random.nextInt(levels.size())));
         broker.with("MILLRACE_PIPELINE__THREADING", random.nextInt(4) == 0 ? "fused" : "inline");
+        launchedMs = System.currentTimeMillis();
         broker.launch();
         trap.accept();
+    }
+
+    private Path data() {
+        return broker.directory().resolve("data");
     }
 
     private void killUnderLoad(final KillPoint point, final MixedLoad load) throws InterruptedException {
         publishSome(point, load);
         trap.set(point, random.nextInt(point.passLimit()), broker::killHard);
-        load.publish(point.toString(), point == KillPoint.BETWEEN_TWO_DOCUMENTS, trap::isSprung);
+        if (isOfMuch(point)) {
+            load.fill(point.toString(), trap::isSprung);
+        } else {
+            load.publish(point.toString(), trap::isSprung);
+        }
         onKilled(point, load.inFlight());
         load.awaitLost();
+    }
+
+    /** What comes with so many bytes of the journal. */
+    private static boolean isOfMuch(final KillPoint point) {
+        return point == KillPoint.BETWEEN_TWO_DOCUMENTS
+                || point.phase() == KillPoint.Phase.ROLL
+                || point.phase() == KillPoint.Phase.SNAPSHOT;
     }
 
     /** While it stops, with all its clients still publishing. */
@@ -149,7 +172,7 @@ class KillPointTest {
 
     private void publishSome(final KillPoint point, final MixedLoad load) {
         final long acknowledged = ledger.acknowledgedCount() + random.nextInt(2_000);
-        load.publish("enough before " + point, false, () -> ledger.acknowledgedCount() >= acknowledged);
+        load.publish("enough before " + point, () -> ledger.acknowledgedCount() >= acknowledged);
     }
 
     private void onKilled(final KillPoint point, final long inFlight) throws InterruptedException {

@@ -24,9 +24,12 @@ final class MixedLoad {
     private static final int WILL_PUBLISHER = 10;
     private static final int IN_FLIGHT = 800;
     private static final int BULK_LENGTH = 200_000;
+    private static final int BULK_COUNT = 100;
+    private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final String GROUP = "group-qos2";
     private static final List<String> SUBSCRIBERS =
             List.of("online-qos2", "hive-qos2", GROUP, "offline-qos2", "paho-qos1");
+    private static final long LIMIT_NS = TimeUnit.MINUTES.toNanos(10);
     private static final long PROGRESS_LIMIT_NS = TimeUnit.SECONDS.toNanos(30);
 
     private final Ledger ledger;
@@ -97,23 +100,48 @@ final class MixedLoad {
     }
 
     /** Lets everybody publish until {@code isOver}, and waits for it. */
-    void publish(final String what, final boolean isBulk, final BooleanSupplier isOver) {
+    void publish(final String what, final BooleanSupplier isOver) {
         await(what, ledger::acknowledgedCount, () -> {
             if (isOver.getAsBoolean()) {
                 return true;
             }
-            if (load.budget() == 0 && load.unacknowledged() < IN_FLIGHT) {
-                load.offer(IN_FLIGHT / PUBLISHER_COUNT);
-                hiveOne.offer(IN_FLIGHT / 20);
-                hiveTwo.offer(IN_FLIGHT / 20);
-                clean.publish(IN_FLIGHT / 20);
-                retained.publish(IN_FLIGHT / 20);
+            offer();
+            return false;
+        });
+    }
+
+    /**
+     * Fills a few files of the journal, and then lets everybody publish a little now and then, until {@code isOver}: for what
+     * happens behind the scenes.
+     */
+    void fill(final String what, final BooleanSupplier isOver) {
+        final int[] bulkCount = {0};
+        final long[] nextNs = {System.nanoTime()};
+        await(what, System::nanoTime, () -> {
+            if (isOver.getAsBoolean()) {
+                return true;
             }
-            if (isBulk) {
+            if (bulkCount[0] < BULK_COUNT) {
                 bulk.publish(1);
+                bulkCount[0]++;
+            }
+            if (System.nanoTime() - nextNs[0] > 0) {
+                offer();
+                bulkCount[0]--;
+                nextNs[0] = System.nanoTime() + PAUSE_NS;
             }
             return false;
         });
+    }
+
+    private void offer() {
+        if (load.budget() == 0 && load.unacknowledged() < IN_FLIGHT) {
+            load.offer(IN_FLIGHT / PUBLISHER_COUNT);
+            hiveOne.offer(IN_FLIGHT / 20);
+            hiveTwo.offer(IN_FLIGHT / 20);
+            clean.publish(IN_FLIGHT / 20);
+            retained.publish(IN_FLIGHT / 20);
+        }
     }
 
     /** After a kill: what was on its way is read to the end. */
@@ -165,14 +193,16 @@ final class MixedLoad {
 
     /** Waits as long as there is progress. */
     private void await(final String what, final LongSupplier progress, final BooleanSupplier isReached) {
+        final long startNs = System.nanoTime();
         long last = progress.getAsLong();
-        long lastNs = System.nanoTime();
+        long lastNs = startNs;
         while (!isReached.getAsBoolean()) {
             final long now = progress.getAsLong();
             if (now != last) {
                 last = now;
                 lastNs = System.nanoTime();
-            } else if (System.nanoTime() - lastNs > PROGRESS_LIMIT_NS) {
+            }
+            if (System.nanoTime() - lastNs > PROGRESS_LIMIT_NS || System.nanoTime() - startNs > LIMIT_NS) {
                 throw new AssertionError("no progress towards " + what + "; " + ledger.verdict());
             }
             LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(500));

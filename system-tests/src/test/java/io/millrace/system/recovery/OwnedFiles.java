@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +29,19 @@ final class OwnedFiles {
             owner("journal/committed", "CommitMark"),
             owner("journal/reached", "ReachedMark"),
             owner("journal/sync-failed", "SyncFailure"),
-            owner("snapshots/lock", "DirectoryLock"),
+            owner("admin/\\w+(\\.previous)?", "AdminStore"),
             owner("snapshots/\\d+\\.(state|generation)", "Generations"),
-            owner("snapshots/\\d+-\\d+\\.carried", "Generations"));
+            owner("snapshots/\\d+-\\d+-\\d+\\.carried", "Generations"));
 
     private OwnedFiles() {}
 
-    /** The orphans of a data directory, by their path in it; ascending. */
+    /** The orphans of a data directory that nobody uses, by their path in it; ascending. */
     static List<String> orphans(final Path dataDirectory) throws IOException {
+        return orphans(dataDirectory, Long.MAX_VALUE);
+    }
+
+    /** Those that are older than a broker that was launched at {@code limitMs} and may be making a snapshot. */
+    static List<String> orphans(final Path dataDirectory, final long limitMs) throws IOException {
         final List<String> names = new ArrayList<>();
         try (Stream<Path> files = Files.walk(dataDirectory)) {
             files.filter(Files::isRegularFile)
@@ -47,11 +53,21 @@ final class OwnedFiles {
         for (final String name : names) {
             final boolean isOwned = OWNERS.keySet().stream()
                     .anyMatch(pattern -> pattern.matcher(name).matches());
-            if (!isOwned || name.startsWith("snapshots/") && !isNamedByAGeneration(dataDirectory, name, names)) {
+            final boolean isOrphan =
+                    !isOwned || name.startsWith("snapshots/") && !isNamedByAGeneration(dataDirectory, name, names);
+            if (isOrphan && isOlder(dataDirectory.resolve(name), limitMs)) {
                 orphans.add(name);
             }
         }
         return orphans;
+    }
+
+    private static boolean isOlder(final Path file, final long limitMs) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file).toMillis() < limitMs;
+        } catch (final NoSuchFileException removed) {
+            return false;
+        }
     }
 
     /** A file of state belongs to the generation of its position, one of carried-over records to each that names its range. */
@@ -65,10 +81,11 @@ final class OwnedFiles {
         }
         final String[] range = name.substring("snapshots/".length(), name.length() - ".carried".length())
                 .split("-");
-        final String bytes = latin1(ByteBuffer.allocate(16)
+        final String bytes = latin1(ByteBuffer.allocate(3 * Long.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(Long.parseLong(range[0]))
                 .putLong(Long.parseLong(range[1]))
+                .putLong(Long.parseLong(range[2]))
                 .array());
         for (final String generation : names) {
             if (generation.endsWith(".generation")
@@ -78,6 +95,14 @@ final class OwnedFiles {
             }
         }
         return false;
+    }
+
+    private static String read(final Path file) throws IOException {
+        try {
+            return latin1(Files.readAllBytes(file));
+        } catch (final NoSuchFileException removed) {
+            return "";
+        }
     }
 
     private static String latin1(final byte[] bytes) {

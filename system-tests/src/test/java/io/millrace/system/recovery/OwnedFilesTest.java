@@ -18,7 +18,15 @@ class OwnedFilesTest {
 
     @Test
     void whatABrokerKeepsIsOwned() throws IOException {
-        put("lock", "meta", "replay-failure", "quarantine/positions", "quarantine/17.record", "quarantine/17.txt");
+        put(
+                "lock",
+                "meta",
+                "admin/users",
+                "admin/users.previous",
+                "replay-failure",
+                "quarantine/positions",
+                "quarantine/17.record",
+                "quarantine/17.txt");
         put("journal/lock", "journal/20261123F.cq4", "journal/metadata.cq4t", "journal/committed");
         putGeneration();
         assertEquals(List.of(), OwnedFiles.orphans(data));
@@ -35,8 +43,8 @@ class OwnedFilesTest {
     @Test
     void whatNoGenerationNamesIsAnOrphan() throws IOException {
         putGeneration();
-        put("snapshots/8192.state", "snapshots/0-8192.carried");
-        assertEquals(List.of("snapshots/0-8192.carried", "snapshots/8192.state"), OwnedFiles.orphans(data));
+        put("snapshots/8192.state", "snapshots/0-4096-71.carried");
+        assertEquals(List.of("snapshots/0-4096-71.carried", "snapshots/8192.state"), OwnedFiles.orphans(data));
     }
 
     @Test
@@ -46,13 +54,13 @@ class OwnedFilesTest {
     }
 
     private void putGeneration() throws IOException {
-        put("snapshots/4096.state", "snapshots/0-4096.carried");
+        put("snapshots/4096.state", "snapshots/0-4096-70.carried");
         Files.write(
                 data.resolve("snapshots/4096.generation"),
-                ByteBuffer.allocate(32)
+                ByteBuffer.allocate(48)
                         .order(ByteOrder.LITTLE_ENDIAN)
-                        .putLong(8, 0)
                         .putLong(16, 4096)
+                        .putLong(24, 70)
                         .array());
     }
 
