@@ -106,6 +106,8 @@ final class Admission {
 
     /** How long nothing is tried from now on, in milliseconds; 0 if nothing waits for room, or there may be some. */
     long delayMs(final long nowMs) {
-        return isPaused && (isJournalFull || space.level() == DiskSpace.Level.NONE) ? Math.max(0, pausedUntilMs - nowMs) : 0;
+        return isPaused && (isJournalFull || space.level() == DiskSpace.Level.NONE)
+                ? Math.max(0, pausedUntilMs - nowMs)
+                : 0;
     }
 }
