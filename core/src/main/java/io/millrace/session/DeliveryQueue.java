@@ -90,7 +90,7 @@ public final class DeliveryQueue {
 
     void references(final References references) {
         for (int i = 0; i < size; i++) {
-            references.onReference(positions[head + i & positions.length - 1]);
+            references.onReference(entries[at(i)]);
         }
     }
 
