@@ -7,20 +7,23 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deliveries that wait for room in the inflight window, oldest first: journal position, delivery word and length of the
- * record, 16 bytes each. The lengths say how many bytes the journal keeps for this queue. Takes no memory until used. Owned
- * by the router; replayed.
+ * Deliveries that wait for room in the inflight window, oldest first. The lengths of their records say how many bytes the
+ * journal keeps for this queue. Takes no memory until used. Owned by the router; replayed.
+ *
+ * <p>An entry is two longs, side by side because a queue that is added to is mostly one that no cache holds:
+ *
+ * <pre>
+ *   | position | length of the record | delivery word |
+ *   |    64    |          32          |      32       |
+ * </pre>
  */
 public final class DeliveryQueue {
-    private static final long[] NO_POSITIONS = {};
-    private static final int[] NO_INTS = {};
+    private static final long[] NO_ENTRIES = {};
     private static final int INITIAL_CAPACITY = 8;
-    /** Arrays up to this length are kept when the queue runs empty, larger ones given back. */
+    /** Arrays for up to so many entries are kept when the queue runs empty, larger ones given back. */
     private static final int RETAINED_CAPACITY = 32;
 
-    private long[] positions = NO_POSITIONS;
-    private int[] words = NO_INTS;
-    private int[] lengths = NO_INTS;
+    private long[] entries = NO_ENTRIES;
 
     @NotReplayed("where the entries lie says nothing about them")
     private int head;
@@ -45,44 +48,41 @@ public final class DeliveryQueue {
 
     /** @param length of the record at the position */
     public void add(final long position, final int word, final int length) {
-        if (size == positions.length) {
+        if (size == capacity()) {
             grow();
         }
-        final int index = head + size & positions.length - 1;
-        positions[index] = position;
-        words[index] = word;
-        lengths[index] = length;
+        final int at = at(size);
+        entries[at] = position;
+        entries[at + 1] = (long) length << Integer.SIZE | word & 0xFFFF_FFFFL;
         size++;
         bytes += length;
     }
 
     /** Of the oldest entry; the queue is not empty. */
     public long headPosition() {
-        return positions[head];
+        return entries[at(0)];
     }
 
     /** Of the oldest entry; the queue is not empty. */
     public int headWord() {
-        return words[head];
+        return (int) entries[at(0) + 1];
     }
 
     /** Of the oldest entry's record; the queue is not empty. */
     public int headLength() {
-        return lengths[head];
+        return (int) (entries[at(0) + 1] >>> Integer.SIZE);
     }
 
     public void removeHead() {
-        bytes -= lengths[head];
-        head = head + 1 & positions.length - 1;
-        if (--size == 0 && positions.length > RETAINED_CAPACITY) {
+        bytes -= headLength();
+        head = head + 1 & capacity() - 1;
+        if (--size == 0 && capacity() > RETAINED_CAPACITY) {
             clear();
         }
     }
 
     public void clear() {
-        positions = NO_POSITIONS;
-        words = NO_INTS;
-        lengths = NO_INTS;
+        entries = NO_ENTRIES;
         head = 0;
         size = 0;
         bytes = 0;
@@ -90,17 +90,16 @@ public final class DeliveryQueue {
 
     void references(final References references) {
         for (int i = 0; i < size; i++) {
-            references.onReference(positions[head + i & positions.length - 1]);
+            references.onReference(entries[at(i)]);
         }
     }
 
     void write(final SnapshotWriter writer) {
         writer.putInt(size);
         for (int i = 0; i < size; i++) {
-            final int index = head + i & positions.length - 1;
-            writer.putLong(positions[index]);
-            writer.putInt(words[index]);
-            writer.putInt(lengths[index]);
+            writer.putLong(entries[at(i)]);
+            writer.putInt((int) entries[at(i) + 1]);
+            writer.putInt((int) (entries[at(i) + 1] >>> Integer.SIZE));
         }
     }
 
@@ -111,18 +110,18 @@ public final class DeliveryQueue {
         }
     }
 
+    /** How many entries have room. */
+    private int capacity() {
+        return entries.length >> 1;
+    }
+
+    private int at(final int i) {
+        return (head + i & capacity() - 1) << 1;
+    }
+
     private void grow() {
-        final int capacity = Math.max(INITIAL_CAPACITY, positions.length * 2);
-        final long[] newPositions = Arrays.copyOf(positions, capacity);
-        final int[] newWords = Arrays.copyOf(words, capacity);
-        final int[] newLengths = Arrays.copyOf(lengths, capacity);
-        if (head != 0) {
-            System.arraycopy(positions, 0, newPositions, positions.length, head);
-            System.arraycopy(words, 0, newWords, words.length, head);
-            System.arraycopy(lengths, 0, newLengths, lengths.length, head);
-        }
-        positions = newPositions;
-        words = newWords;
-        lengths = newLengths;
+        final long[] grown = Arrays.copyOf(entries, 2 * Math.max(INITIAL_CAPACITY, entries.length));
+        System.arraycopy(entries, 0, grown, entries.length, 2 * head);
+        entries = grown;
     }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Damage made for real: verify finds it and names the next command, which loses nothing that it does not name. */
 class StoreRepairTest {
-    private static final int COUNT = 40;
+    private static final int COUNT = 60;
 
     @TempDir
     private Path home;
@@ -49,8 +49,8 @@ class StoreRepairTest {
         assertTrue(said.contains("nothing is damaged"), said);
         // The retained message and what waits for the absent client.
         assertTrue(said.contains("refers to: " + (COUNT + 1) + ", of which " + (COUNT + 1) + " can be read"), said);
-        final String info = store.run("store", "info");
-        assertTrue(info.contains("a start would read the snapshot of position " + snapshot), info);
+        final String contents = store.run("store", "info");
+        assertTrue(contents.contains("a start would read the snapshot of position " + snapshot), contents);
         final Config json = ConfigFactory.parseString(store.run("store", "info", "--json"));
         assertEquals(snapshot, json.getLong("start.snapshot"));
         assertEquals(store.files().size(), json.getConfigList("journal").size());
@@ -102,9 +102,8 @@ class StoreRepairTest {
         final Path out = home.resolve("export.json");
         store.run("store", "export", "--journal", aside().toString(), "--from", "" + position, "--out", out.toString());
         final long exported = countMessages(out);
-        final Broker broker = store.broker.start();
         final int left = (int) countBefore(position);
-        try (broker) {
+        try (Broker broker = store.broker.start()) {
             store.expect(broker, left);
             new PlainClient(broker, "absent", false).close();
             try (PlainClient publisher = new PlainClient(broker, "publisher", true)) {
@@ -185,11 +184,11 @@ class StoreRepairTest {
     }
 
     private long newestPosition() throws IOException {
-        return Generations.open(store.data()).newestFirst().get(0).position();
+        return Generations.open(store.directory()).newestFirst().get(0).position();
     }
 
     private void forgetCarried() throws IOException {
-        final Generations generations = Generations.open(store.data());
+        final Generations generations = Generations.open(store.directory());
         final Generation newest = generations.newestFirst().get(0);
         assertFalse(newest.carried().isEmpty());
         GenerationFile.write(
@@ -213,7 +212,7 @@ class StoreRepairTest {
     }
 
     private Path aside() throws IOException {
-        try (Stream<Path> files = Files.list(store.data())) {
+        try (Stream<Path> files = Files.list(store.directory())) {
             return files.filter(file -> file.getFileName().toString().startsWith("damaged-"))
                     .findAny()
                     .orElseThrow();

@@ -24,10 +24,19 @@ public interface Journal extends AutoCloseable {
     long endPosition();
 
     /**
+     * True if {@code bytes} more can be appended for certain, whatever else is written on the disk meanwhile; may ask
+     * the disk for them.
+     */
+    default boolean hasRoom(final long bytes) {
+        return true;
+    }
+
+    /**
      * Appends a run of sealed records (see {@link RecordFrame}), each padded to the alignment. The first one's
      * position is {@link #endPosition()}. May keep them in memory until {@link #commit()}.
      *
      * @param length of the run in bytes, padding included
+     * @throws JournalFullException if there is no room for it
      */
     void append(DirectBuffer buffer, int offset, int length);
 

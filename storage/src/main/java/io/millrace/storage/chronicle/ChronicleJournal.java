@@ -172,11 +172,19 @@ public final class ChronicleJournal implements Journal {
     }
 
     @Override
+    public boolean hasRoom(final long bytes) {
+        return rolling.hasRoom(bytes);
+    }
+
+    @Override
     public void append(final DirectBuffer buffer, final int offset, final int length) {
         if (isFailed) {
             throw new IllegalStateException("an append failed: what follows it would be lost");
         }
         RunCheck.check(buffer, offset, length, endPosition);
+        if (!rolling.hasRoom(length)) {
+            throw rolling.full(endPosition);
+        }
         final int limit = offset + length;
         isFailed = true;
         for (int start = offset; start < limit; ) {
@@ -239,6 +247,7 @@ public final class ChronicleJournal implements Journal {
             dropBehind.close();
         }
         queue.close();
+        rolling.close();
         try {
             // Not after a failure, and not with something uncommitted: the next start must look closely then.
             final boolean isWhole = !isFailed && committedPosition == endPosition;
@@ -268,7 +277,9 @@ public final class ChronicleJournal implements Journal {
             copy.putBytes(0, buffer, offset, length);
             pointer.set(copy.addressOffset(), length);
         }
-        rolling.prepare();
+        if (!rolling.prepare(length)) {
+            throw rolling.full(endPosition);
+        }
         final boolean isFirstOfFile = rolling.isAtStart();
         appender.writeBytes(pointer);
         if (isFirstOfFile) {

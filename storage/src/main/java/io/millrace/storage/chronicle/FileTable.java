@@ -28,6 +28,10 @@ final class FileTable {
         this.positions = positions;
     }
 
+    Path directory() {
+        return directory;
+    }
+
     /** The first record of the first file; while there is none, where it will be. */
     long startPosition() {
         return startPosition;

@@ -63,7 +63,12 @@ final class Opening {
                     queue,
                     inspection,
                     files,
-                    new Rolling(clock, files, config.fileBytes(), inspection.appendLength()),
+                    new Rolling(
+                            clock,
+                            files,
+                            config.fileBytes(),
+                            inspection.appendLength(),
+                            new ReservedRoom(directory, config.fileBytes())),
                     positions,
                     documentLengthLimit,
                     frames,

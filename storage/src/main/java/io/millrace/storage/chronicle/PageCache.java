@@ -73,6 +73,8 @@ final class PageCache implements AutoCloseable {
 
         int sync_file_range(int fd, long offset, long length, int flags);
 
+        int fallocate(int fd, int mode, long offset, long length);
+
         int posix_fadvise(int fd, long offset, long length, int advice);
     }
 }

@@ -1,22 +1,36 @@
 package io.millrace.storage.chronicle;
 
+import io.millrace.storage.JournalFullException;
+
 /**
  * When the journal goes on to its next file: before the next document, once the file is long enough or somebody has
- * asked for it. A file without a document is not left. The thread that appends, but for {@link #request}.
+ * asked for it, if the disk has room for one. A file without a document is not left. The thread that appends, but for
+ * {@link #request}.
  */
 final class Rolling {
     private final RollClock clock;
     private final FileTable files;
     private final long fileBytes;
+    private final ReservedRoom room;
     private long fileLength;
+    private long lengthBefore;
     private volatile boolean isRequested;
 
     /** @param fileLength of the file that is appended to first; 0 if it holds no document */
-    Rolling(final RollClock clock, final FileTable files, final long fileBytes, final long fileLength) {
+    Rolling(
+            final RollClock clock,
+            final FileTable files,
+            final long fileBytes,
+            final long fileLength,
+            final ReservedRoom room) {
         this.clock = clock;
         this.files = files;
         this.fileBytes = fileBytes;
         this.fileLength = fileLength;
+        this.room = room;
+        if (fileLength > 0) {
+            room.begin(files.path(clock.cycle()), fileLength);
+        }
     }
 
     /** The next document begins a new file. Any thread. */
@@ -24,11 +38,23 @@ final class Rolling {
         isRequested = true;
     }
 
-    /** Before each document. */
-    void prepare() {
-        if (fileLength >= fileBytes || isRequested) {
+    /** False if the disk has no room for so much more. */
+    boolean hasRoom(final long bytes) {
+        return fileLength == 0 ? room.isForFile(bytes) : room.reserve(fileLength + bytes);
+    }
+
+    /** Before each document; false if the disk has no room for it. */
+    boolean prepare(final long documentLength) {
+        if ((fileLength >= fileBytes || isRequested) && room.isForFile(documentLength)) {
             turn();
         }
+        return hasRoom(documentLength);
+    }
+
+    JournalFullException full(final long position) {
+        return new JournalFullException(
+                "the disk of " + files.directory() + " is full: no room for the record at position " + position
+                        + ". Free some and start again; everything before is there");
     }
 
     /** True if the next document is the first of its file. */
@@ -43,6 +69,9 @@ final class Rolling {
 
     /** @param position of the document's first record */
     void onBegun(final long position) {
+        // Chronicle has closed the file before.
+        room.end(lengthBefore);
+        room.begin(files.path(clock.cycle()), 0);
         files.begin(clock.cycle(), position);
     }
 
@@ -51,10 +80,16 @@ final class Rolling {
         fileLength = newLength;
     }
 
+    /** Chronicle has closed its files. */
+    void close() {
+        room.end(fileLength);
+    }
+
     private void turn() {
         isRequested = false;
         if (fileLength > 0 && clock.cycle() < CycleFile.CYCLE_MAX) {
             clock.next();
+            lengthBefore = fileLength;
             fileLength = 0;
         }
     }

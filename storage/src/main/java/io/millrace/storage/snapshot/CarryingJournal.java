@@ -48,6 +48,11 @@ public final class CarryingJournal implements Journal {
     }
 
     @Override
+    public boolean hasRoom(final long bytes) {
+        return journal.hasRoom(bytes);
+    }
+
+    @Override
     public void append(final DirectBuffer buffer, final int offset, final int length) {
         journal.append(buffer, offset, length);
     }

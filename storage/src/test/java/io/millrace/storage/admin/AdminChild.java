@@ -14,7 +14,7 @@ final class AdminChild {
             final AdminCollection users = AdminStore.open(directory).collection("users");
             final byte[] last = users.get("counter");
             for (int i = last == null ? 0 : ByteBuffer.wrap(last).getInt(); ; i++) {
-                final ByteBuffer value = ByteBuffer.allocate(20_000);
+                final ByteBuffer value = ByteBuffer.allocate(900_000);
                 users.put("counter", value.putInt(i).array());
                 System.out.println(i);
             }
