@@ -233,9 +233,7 @@ public final class ChronicleJournal implements Journal {
         try {
             // Not after a failure, and not with something uncommitted: the next start must look closely then.
             final boolean isWhole = !isFailed && committedPosition == endPosition;
-            if (isWhole) {
-                reached.onClosed(endPosition);
-            }
+            reached.close(isWhole, endPosition);
             if (sync != null) {
                 sync.close(isWhole);
             }
