@@ -58,6 +58,8 @@ class ReadOnlyDiskTest {
         Namespaces.assumePossible(
                 "unshare", "-m", "sh", "-c", MOUNTED, "sh", disk.toString(), mounted.toString(), "ro", "true");
         broker.with("MILLRACE_NODE__DATA_DIR", mounted.resolve("data").toString());
+        // The disk is no larger than what is to stay free on one by default.
+        broker.with("MILLRACE_DURABILITY__DISK_RESERVE", "16MB");
     }
 
     @AfterEach
