@@ -40,6 +40,7 @@ record Store(
             final Beginning beginning = Beginning.empty(counters.newSet(), journal.startPosition());
             return new Store(journal, 1, beginning, null, null, null, DiskSpace.UNWATCHED, openedNs);
         }
+        DiskSpace.requireForStart(config.node().dataDirectory());
         final DataDirectory directory = DataDirectory.open(config.node().dataDirectory());
         try {
             return open(config, counters, directory, openedNs);

@@ -18,6 +18,7 @@ final class Admission {
     private final RefusedConnections refused;
     private DiskSpace space = DiskSpace.UNWATCHED;
     private DiskSpace.Level level = DiskSpace.Level.ROOM;
+    private boolean isJournalFull;
     private boolean isPaused;
     private long pausedUntilMs;
 
@@ -29,9 +30,14 @@ final class Admission {
         space = watched;
     }
 
-    /** The level counts for a whole batch. */
-    void begin() {
-        level = space.level();
+    /**
+     * The level counts for a whole batch.
+     *
+     * @param hasRoom the journal is sure of room for it, whatever the disk was found to have before
+     */
+    void begin(final boolean hasRoom) {
+        isJournalFull = !hasRoom;
+        level = hasRoom ? space.level() : DiskSpace.Level.NONE;
         isPaused = false;
         if (level != DiskSpace.Level.ROOM) {
             refused.onRefusing();
@@ -100,6 +106,8 @@ final class Admission {
 
     /** How long nothing is tried from now on, in milliseconds; 0 if nothing waits for room, or there may be some. */
     long delayMs(final long nowMs) {
-        return isPaused && space.level() == DiskSpace.Level.NONE ? Math.max(0, pausedUntilMs - nowMs) : 0;
+        return isPaused && (isJournalFull || space.level() == DiskSpace.Level.NONE)
+                ? Math.max(0, pausedUntilMs - nowMs)
+                : 0;
     }
 }

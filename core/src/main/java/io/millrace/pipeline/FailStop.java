@@ -1,5 +1,6 @@
 package io.millrace.pipeline;
 
+import io.millrace.storage.JournalFullException;
 import java.io.PrintStream;
 
 /**
@@ -27,12 +28,21 @@ public final class FailStop {
     /** Tells why and ends the process at once: no shutdown hook may touch state that is in doubt. */
     public static FailStop halting(final PrintStream out) {
         return new FailStop(cause -> {
-            out.println("millrace stops: a broken invariant in the core. What was acknowledged is in the journal;"
-                    + " a restart replays it.");
+            out.println("millrace stops: " + reason(cause));
             cause.printStackTrace(out);
             out.flush();
             Runtime.getRuntime().halt(EXIT_CODE);
         });
+    }
+
+    private static String reason(final Throwable cause) {
+        if (cause instanceof JournalFullException) {
+            return String.valueOf(cause.getMessage());
+        }
+        final String reason =
+                "a broken invariant in the core. What was acknowledged is in the journal; a restart replays it.";
+        // What the JVM makes of a page of a mapped file that the kernel has no block for, or cannot read.
+        return cause instanceof InternalError ? reason + " See whether the disk is full, or failing." : reason;
     }
 
     public boolean isStopped() {

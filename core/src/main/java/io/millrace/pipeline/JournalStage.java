@@ -33,6 +33,7 @@ final class JournalStage {
     private final Admission admission;
     private final int batchEventLimit;
     private final int batchByteLimit;
+    private final int batchLengthLimit;
     private final RecordFrame frame = new RecordFrame();
     private final EventFlyweight event = new EventFlyweight();
     private final UnsafeBuffer insertedBuffer = new UnsafeBuffer(new byte[128]);
@@ -67,6 +68,7 @@ final class JournalStage {
         this.admission = new Admission(refused);
         this.batchEventLimit = config.batchEventLimit();
         this.batchByteLimit = config.batchByteLimit();
+        this.batchLengthLimit = batchByteLimit + RecordFrame.alignedLength(config.eventLengthLimit());
     }
 
     /**
@@ -131,7 +133,7 @@ final class JournalStage {
             return 0;
         }
         begin(nowMs);
-        admission.begin();
+        admission.begin(journal.hasRoom(batchLengthLimit));
         schedule.onBatch();
         final int portCount = batch.portCount();
         for (int i = 0; i < portCount; i++) {

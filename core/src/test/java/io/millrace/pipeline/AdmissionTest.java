@@ -137,6 +137,23 @@ class AdmissionTest extends PipelineRig {
         assertEquals(List.of("journaled 8", "transient 7"), work().subList(0, 2));
     }
 
+    /** Nobody looks at the disk, or it was filled since. */
+    @Test
+    void aJournalThatHasNoRoomIsBelievedBeforeTheDisk() {
+        journal.isFull = true;
+        final long end = journal.endPosition();
+        put(0, EventType.ACK_RUN);
+        publish(1, 1);
+        assertEquals(List.of("refused 7"), work());
+        assertEquals(end, journal.endPosition());
+        assertFalse(pipeline.hasWork(), "nothing spins");
+        journal.isFull = false;
+        nowMs += pipeline.delayMs();
+        assertTrue(pipeline.hasWork());
+        publish(1, 1);
+        assertEquals(List.of("journaled 7", "journaled 8"), sorted(work()));
+    }
+
     @Test
     void aFullRingTurnsAwayAndComesBack() {
         usable(NONE);

@@ -16,6 +16,7 @@ class StubJournal implements Journal {
     final List<Long> reads = new ArrayList<>();
     int commits;
     boolean isDiscarding;
+    boolean isFull;
 
     private final ExpandableArrayBuffer bytes = new ExpandableArrayBuffer();
     private final RecordFrame frame = new RecordFrame();
@@ -40,6 +41,11 @@ class StubJournal implements Journal {
     @Override
     public synchronized long endPosition() {
         return endPosition;
+    }
+
+    @Override
+    public boolean hasRoom(final long bytes) {
+        return !isFull;
     }
 
     @Override

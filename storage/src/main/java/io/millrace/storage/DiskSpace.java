@@ -36,6 +36,7 @@ public final class DiskSpace implements AutoCloseable {
     /** Always {@link Level#ROOM}; never closed. */
     public static final DiskSpace UNWATCHED = new DiskSpace("nowhere", () -> Long.MAX_VALUE, 0);
 
+    private static final long START_BYTES = 16 << 20;
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final Logger LOGGER = LoggerFactory.getLogger(DiskSpace.class);
 
@@ -68,6 +69,24 @@ public final class DiskSpace implements AutoCloseable {
         final DiskSpace space = new DiskSpace(directory.toString(), store::getUsableSpace, reserveBytes);
         space.look();
         return space;
+    }
+
+    /**
+     * A start writes a little of everything, and what it cannot write it would take for damage.
+     *
+     * @param directory may still be missing
+     * @throws IOException if there is too little room; the message is for the operator
+     */
+    public static void requireForStart(final Path directory) throws IOException {
+        Path existing = directory.toAbsolutePath();
+        while (existing.getParent() != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        final long bytes = Files.getFileStore(existing).getUsableSpace();
+        if (bytes < START_BYTES) {
+            throw new IOException("the disk of " + directory + " has " + (bytes >> 10) + " KB left, and a start needs "
+                    + (START_BYTES >> 10) + " KB. Free some and start again; nothing was changed");
+        }
     }
 
     /** Called by the watching thread behind each change of the level; before {@link #start()}. */

@@ -2,23 +2,19 @@ package io.millrace.storage.chronicle;
 
 import io.millrace.storage.DirectoryLock;
 import io.millrace.storage.DirectoryLockedException;
-import io.millrace.storage.DurableFiles;
 import io.millrace.storage.Journal;
 import io.millrace.storage.JournalDamagedException;
 import io.millrace.storage.JournalReader;
 import io.millrace.storage.RecordFrame;
 import io.millrace.storage.RunCheck;
-import io.millrace.storage.ScratchBuffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
-import net.openhft.chronicle.bytes.PointerBytesStore;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +45,7 @@ public final class ChronicleJournal implements Journal {
     private final @Nullable DiskSync sync;
     private final ReachedMark reached;
     private final @Nullable DropBehind dropBehind;
-    private final PointerBytesStore pointer = new PointerBytesStore();
-    private final ScratchBuffer scratch = new ScratchBuffer();
+    private final DocumentBytes document = new DocumentBytes();
 
     private long endPosition;
     private volatile long committedPosition;
@@ -115,18 +110,7 @@ public final class ChronicleJournal implements Journal {
             final Supplier<RecordFrame> frames,
             final DiskSync sync)
             throws IOException {
-        DurableFiles.createDirectories(directory);
-        final DirectoryLock lock = DirectoryLock.acquire(directory);
-        boolean isOpen = false;
-        try {
-            final ChronicleJournal journal = Opening.open(lock, directory, config, basePosition, frames, sync);
-            isOpen = true;
-            return journal;
-        } finally {
-            if (!isOpen) {
-                lock.close();
-            }
-        }
+        return Opening.locked(directory, config, basePosition, frames, sync);
     }
 
     /** Any thread. */
@@ -182,9 +166,7 @@ public final class ChronicleJournal implements Journal {
             throw new IllegalStateException("an append failed: what follows it would be lost");
         }
         RunCheck.check(buffer, offset, length, endPosition);
-        if (!rolling.hasRoom(length)) {
-            throw rolling.full(endPosition);
-        }
+        rolling.requireRoom(length, endPosition);
         final int limit = offset + length;
         isFailed = true;
         for (int start = offset; start < limit; ) {
@@ -270,18 +252,9 @@ public final class ChronicleJournal implements Journal {
     }
 
     private void appendDocument(final DirectBuffer buffer, final int offset, final int length) {
-        if (buffer.byteArray() == null) {
-            pointer.set(buffer.addressOffset() + offset, length);
-        } else {
-            final UnsafeBuffer copy = scratch.ofAtLeast(length);
-            copy.putBytes(0, buffer, offset, length);
-            pointer.set(copy.addressOffset(), length);
-        }
-        if (!rolling.prepare(length)) {
-            throw rolling.full(endPosition);
-        }
+        rolling.prepare(length, endPosition);
         final boolean isFirstOfFile = rolling.isAtStart();
-        appender.writeBytes(pointer);
+        appender.writeBytes(document.of(buffer, offset, length));
         if (isFirstOfFile) {
             rolling.onBegun(endPosition);
             followFile();

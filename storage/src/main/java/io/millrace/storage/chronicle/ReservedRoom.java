@@ -41,6 +41,7 @@ final class ReservedRoom implements AutoCloseable {
     private int fd = NONE;
     private long reserved;
     private boolean isSupported = true;
+    private boolean isFull;
 
     /** @param fileBytes how long a file becomes, more or less */
     ReservedRoom(final Path directory, final long fileBytes) {
@@ -79,11 +80,17 @@ final class ReservedRoom implements AutoCloseable {
     /** False if there is no room for the file to become so long. */
     boolean reserve(final long length) {
         final long needed = length + MARGIN;
-        return needed <= reserved
-                || !isSupported
-                || fd == NONE
-                || extend(roundUp(needed, step))
-                || extend(roundUp(needed, UNIT));
+        if (needed <= reserved || !isSupported || fd == NONE) {
+            return true;
+        }
+        if (extend(roundUp(needed, step)) || extend(roundUp(needed, UNIT))) {
+            return true;
+        }
+        if (!isFull) {
+            isFull = true;
+            LOGGER.warn("the disk of {} is full: the journal waits for room", directory);
+        }
+        return false;
     }
 
     private static long roundUp(final long bytes, final long unit) {
@@ -99,6 +106,7 @@ final class ReservedRoom implements AutoCloseable {
         } while (result != 0 && error == EINTR);
         if (result == 0) {
             reserved = end;
+            isFull = false;
             return true;
         }
         if (error == ENOSPC || error == EDQUOT) {

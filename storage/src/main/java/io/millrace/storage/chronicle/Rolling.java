@@ -43,17 +43,25 @@ final class Rolling {
         return fileLength == 0 ? room.isForFile(bytes) : room.reserve(fileLength + bytes);
     }
 
-    /** Before each document; false if the disk has no room for it. */
-    boolean prepare(final long documentLength) {
+    /**
+     * Before each document.
+     *
+     * @param position of its first record
+     */
+    void prepare(final long documentLength, final long position) {
         if ((fileLength >= fileBytes || isRequested) && room.isForFile(documentLength)) {
             turn();
         }
-        return hasRoom(documentLength);
+        requireRoom(documentLength, position);
     }
 
-    JournalFullException full(final long position) {
-        return new JournalFullException(
-                "the disk of " + files.directory() + " is full: no room for the record at position " + position
+    /** @throws JournalFullException if the disk has no room for so much more, from {@code position} on */
+    void requireRoom(final long bytes, final long position) {
+        if (hasRoom(bytes)) {
+            return;
+        }
+        throw new JournalFullException(
+                "the disk of " + files.path(clock.cycle()) + " is full: no room for the record at position " + position
                         + ". Free some and start again; everything before is there");
     }
 
