@@ -84,6 +84,25 @@ class RetainedSweepTest extends RouterFixture {
         assertEquals(20, counters.get(Counter.DROPPED_RETAINED_GONE));
     }
 
+    /** The limit was lowered: known topics go on, and one whose message has expired is not known, swept or not yet. */
+    @Test
+    void howFarTheSweepIsDecidesNothing() {
+        limit(1_000, Long.MAX_VALUE);
+        for (int i = 0; i < 300; i++) {
+            apply(script.publish(A, "r/" + (100 + i), "x", 1, true, 1, i < 298 ? -1 : 1));
+        }
+        limit(100, Long.MAX_VALUE);
+        script.timeMs += 1_100;
+        apply(script.publish(A, "r/398", "new", 1, true, 1));
+        assertEquals(1, counters.get(Counter.DROPPED_RETAINED_FULL), "not yet swept");
+        ticks(600);
+        assertEquals(298, retained());
+        apply(script.publish(A, "r/399", "new", 1, true, 1));
+        assertEquals(2, counters.get(Counter.DROPPED_RETAINED_FULL), "swept");
+        apply(script.publish(A, "r/100", "new", 1, true, 1));
+        assertEquals(2, counters.get(Counter.DROPPED_RETAINED_FULL), "known");
+    }
+
     @Test
     void whatIsStillThereStays() {
         limit(100, 1 << 20);
