@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ final class Snapshots implements SnapshotControl, AutoCloseable {
     private final CounterSet counters;
     private final Folding folding;
     private final BacklogAlarm alarm;
+    private final BooleanSupplier isDiskLow;
     private final SnapshotRequests requests = new SnapshotRequests();
     private final Thread thread = new Thread(this::run, "millrace-snapshots");
 
@@ -54,6 +56,7 @@ final class Snapshots implements SnapshotControl, AutoCloseable {
      * @param directory of all data
      * @param newest that the run began with; null for none
      * @param quarantined positions, ascending
+     * @param isDiskLow true while room must be made; any thread
      */
     Snapshots(
             final SnapshotConfig config,
@@ -63,13 +66,15 @@ final class Snapshots implements SnapshotControl, AutoCloseable {
             final ChronicleJournal journal,
             final CarryingJournal carrying,
             final CounterSet counters,
-            final long[] quarantined) {
+            final long[] quarantined,
+            final BooleanSupplier isDiskLow) {
         this.config = config;
         this.directory = directory;
         this.generations = generations;
         this.journal = journal;
         this.counters = counters;
         this.folding = new Folding(config, directory, generations, journal, carrying, quarantined);
+        this.isDiskLow = isDiskLow;
         this.newest = newest;
         this.alarm = new BacklogAlarm(config);
         if (newest != null) {
@@ -188,13 +193,18 @@ final class Snapshots implements SnapshotControl, AutoCloseable {
         if (decision.isTailLong(journal.closedPosition())) {
             return true;
         }
-        if (decision.isLongAgo(System.currentTimeMillis())) {
+        if (decision.isLongAgo(System.currentTimeMillis()) || isRoomToGain(last)) {
             if (journal.closedPosition() > decision.position()) {
                 return true;
             }
             journal.roll();
         }
         return false;
+    }
+
+    /** The disk is low, and files of the journal go with the next snapshot that went not with the last. */
+    private boolean isRoomToGain(final @Nullable Generation last) {
+        return isDiskLow.getAsBoolean() && (last == null || generations.journalFrom() < last.basePosition());
     }
 
     private void take(final List<SnapshotRequests.Request> taken, final boolean isWanted) throws InterruptedException {

@@ -64,6 +64,8 @@ record Store(
             final Beginning beginning = restoring.fitting(newest, journal);
             generations.sweep();
             final CarryingJournal carrying = new CarryingJournal(journal, generations.directory());
+            final DiskSpace space =
+                    DiskSpace.of(directory.path(), config.durability().diskReserveBytes());
             final Snapshots snapshots = new Snapshots(
                     config.durability().snapshot(),
                     directory.path(),
@@ -72,9 +74,8 @@ record Store(
                     journal,
                     carrying,
                     counters.newSet(),
-                    guard.quarantined());
-            final DiskSpace space =
-                    DiskSpace.of(directory.path(), config.durability().diskReserveBytes());
+                    guard.quarantined(),
+                    () -> space.level() != DiskSpace.Level.ROOM);
             space.onLow(snapshots::requestNow);
             return new Store(
                     carrying, directory.nextIncarnation(), beginning, directory, guard, snapshots, space, openedNs);

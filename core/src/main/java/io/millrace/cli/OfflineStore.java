@@ -24,7 +24,7 @@ final class OfflineStore {
             names = "--data",
             paramLabel = "DIR",
             description = "The data directory, or a backup (node.data_dir of the configuration).")
-    private @Nullable Path data;
+    private @Nullable Path chosen;
 
     OfflineStore(final Map<String, String> environment) {
         this.environment = environment;
@@ -40,7 +40,7 @@ final class OfflineStore {
     }
 
     Path directory() {
-        return data != null ? data : config().node().dataDirectory();
+        return chosen != null ? chosen : config().node().dataDirectory();
     }
 
     /**

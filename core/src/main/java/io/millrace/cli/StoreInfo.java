@@ -20,27 +20,27 @@ final class StoreInfo {
 
     /** Maps, lists, strings, numbers and booleans, for people and programs alike. */
     static Map<String, Object> of(final Path directory, final boolean isRunning) throws IOException {
-        final Map<String, Object> info = new LinkedHashMap<>();
-        info.put("directory", directory.toString());
-        info.put("running", isRunning);
-        info.put("format", DataDirectory.formatVersionOf(directory));
-        info.put("incarnation", DataDirectory.incarnationOf(directory));
+        final Map<String, Object> contents = new LinkedHashMap<>();
+        contents.put("directory", directory.toString());
+        contents.put("running", isRunning);
+        contents.put("format", DataDirectory.formatVersionOf(directory));
+        contents.put("incarnation", DataDirectory.incarnationOf(directory));
         final List<JournalFile> files = JournalFiles.list(directory.resolve("journal"));
         final Generations generations = Generations.open(directory);
-        info.put("journal", files.stream().map(StoreInfo::file).toList());
-        info.put("snapshots", snapshots(generations));
-        info.put("damaged_snapshots", generations.damaged());
+        contents.put("journal", files.stream().map(StoreInfo::file).toList());
+        contents.put("snapshots", snapshots(generations));
+        contents.put("damaged_snapshots", generations.damaged());
         final List<Long> quarantined = new ArrayList<>();
         for (final long position : Quarantine.read(directory).positions()) {
             quarantined.add(position);
         }
-        info.put("quarantined", quarantined);
+        contents.put("quarantined", quarantined);
         final ReplayFailure failure = ReplayFailure.read(directory);
         if (failure.count() > 0) {
-            info.put("replay_failure", Map.of("position", failure.position(), "count", failure.count()));
+            contents.put("replay_failure", Map.of("position", failure.position(), "count", failure.count()));
         }
-        info.put("start", start(files, generations));
-        return info;
+        contents.put("start", start(files, generations));
+        return contents;
     }
 
     private static Map<String, Object> file(final JournalFile file) {

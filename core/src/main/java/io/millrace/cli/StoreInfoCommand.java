@@ -37,9 +37,9 @@ final class StoreInfoCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private void print(final Map<String, Object> info) {
+    private void print(final Map<String, Object> contents) {
         final PrintWriter out = spec.commandLine().getOut();
-        final Config config = ConfigFactory.parseMap(info);
+        final Config config = ConfigFactory.parseMap(contents);
         if (isJson) {
             out.println(config.root().render(ConfigRenderOptions.concise()));
         } else {
@@ -48,14 +48,14 @@ final class StoreInfoCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private static void print(final Config info, final PrintWriter out) {
-        if (info.getBoolean("running")) {
+    private static void print(final Config contents, final PrintWriter out) {
+        if (contents.getBoolean("running")) {
             out.println("a broker is running on it: what follows was read beside it, and may have changed since");
         }
-        out.printf("data directory %s%n", info.getString("directory"));
-        out.printf("  format %d, last run %d%n", info.getInt("format"), info.getInt("incarnation"));
+        out.printf("data directory %s%n", contents.getString("directory"));
+        out.printf("  format %d, last run %d%n", contents.getInt("format"), contents.getInt("incarnation"));
         out.printf("journal%n");
-        for (final Config file : info.getConfigList("journal")) {
+        for (final Config file : contents.getConfigList("journal")) {
             out.printf(
                     "  %s  positions %d to %d, %d bytes, %s%n",
                     file.getString("file"),
@@ -65,7 +65,7 @@ final class StoreInfoCommand implements Callable<Integer> {
                     file.getBoolean("closed") ? "closed" : "open");
         }
         out.printf("snapshots%n");
-        for (final Config snapshot : info.getConfigList("snapshots")) {
+        for (final Config snapshot : contents.getConfigList("snapshots")) {
             out.printf(
                     "  position %d, journal needed from %d, %d s old, state of %d bytes, carried over %d bytes in %d files%n",
                     snapshot.getLong("position"),
@@ -75,19 +75,21 @@ final class StoreInfoCommand implements Callable<Integer> {
                     snapshot.getLong("carried_bytes"),
                     snapshot.getInt("carried_files"));
         }
-        info.getStringList("damaged_snapshots").forEach(damaged -> out.printf("  BAD: %s%n", damaged));
-        info.getLongList("quarantined").forEach(position -> out.printf("quarantined: position %d%n", position));
-        if (info.hasPath("replay_failure")) {
+        contents.getStringList("damaged_snapshots").forEach(damaged -> out.printf("  BAD: %s%n", damaged));
+        contents.getLongList("quarantined").forEach(position -> out.printf("quarantined: position %d%n", position));
+        if (contents.hasPath("replay_failure")) {
             out.printf(
                     "the record at position %d could not be applied, %d times in a row%n",
-                    info.getLong("replay_failure.position"), info.getInt("replay_failure.count"));
+                    contents.getLong("replay_failure.position"), contents.getInt("replay_failure.count"));
         }
-        final boolean isSnapshot = info.getLong("start.snapshot") >= 0;
+        final boolean isSnapshot = contents.getLong("start.snapshot") >= 0;
         out.printf(
                 "a start would %s and replay %d bytes of the journal, from position %d to %d%n",
-                isSnapshot ? "read the snapshot of position " + info.getLong("start.snapshot") : "begin with nothing",
-                info.getLong("start.replay_bytes"),
-                info.getLong("start.replay_from"),
-                info.getLong("start.replay_to"));
+                isSnapshot
+                        ? "read the snapshot of position " + contents.getLong("start.snapshot")
+                        : "begin with nothing",
+                contents.getLong("start.replay_bytes"),
+                contents.getLong("start.replay_from"),
+                contents.getLong("start.replay_to"));
     }
 }

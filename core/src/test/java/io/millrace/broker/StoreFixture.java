@@ -29,7 +29,7 @@ final class StoreFixture {
         broker.environment.put("MILLRACE_MQTT__MAX_MQUEUE_LEN", "1000000");
     }
 
-    Path data() {
+    Path directory() {
         return home.resolve("data");
     }
 
@@ -78,11 +78,11 @@ final class StoreFixture {
 
     /** What a kill at this moment would leave takes the place of what the broker leaves that is closed then. */
     void kill(final Broker running) throws Exception {
-        copy(data(), home.resolve("killed"));
+        copy(directory(), home.resolve("killed"));
         running.close();
-        Files.move(data(), home.resolve("closed-" + System.nanoTime()));
-        Files.move(home.resolve("killed"), data());
-        Files.deleteIfExists(data().resolve("admin.sock"));
+        Files.move(directory(), home.resolve("closed-" + System.nanoTime()));
+        Files.move(home.resolve("killed"), directory());
+        Files.deleteIfExists(directory().resolve("admin.sock"));
     }
 
     static void copy(final Path from, final Path to) throws Exception {
@@ -93,7 +93,7 @@ final class StoreFixture {
     }
 
     List<JournalFile> files() throws IOException {
-        return JournalFiles.list(data().resolve("journal"));
+        return JournalFiles.list(directory().resolve("journal"));
     }
 
     /** Positions of the records of a closed file. */

@@ -49,8 +49,8 @@ class StoreRepairTest {
         assertTrue(said.contains("nothing is damaged"), said);
         // The retained message and what waits for the absent client.
         assertTrue(said.contains("refers to: " + (COUNT + 1) + ", of which " + (COUNT + 1) + " can be read"), said);
-        final String info = store.run("store", "info");
-        assertTrue(info.contains("a start would read the snapshot of position " + snapshot), info);
+        final String contents = store.run("store", "info");
+        assertTrue(contents.contains("a start would read the snapshot of position " + snapshot), contents);
         final Config json = ConfigFactory.parseString(store.run("store", "info", "--json"));
         assertEquals(snapshot, json.getLong("start.snapshot"));
         assertEquals(store.files().size(), json.getConfigList("journal").size());
@@ -184,11 +184,11 @@ class StoreRepairTest {
     }
 
     private long newestPosition() throws IOException {
-        return Generations.open(store.data()).newestFirst().get(0).position();
+        return Generations.open(store.directory()).newestFirst().get(0).position();
     }
 
     private void forgetCarried() throws IOException {
-        final Generations generations = Generations.open(store.data());
+        final Generations generations = Generations.open(store.directory());
         final Generation newest = generations.newestFirst().get(0);
         assertFalse(newest.carried().isEmpty());
         GenerationFile.write(
@@ -212,7 +212,7 @@ class StoreRepairTest {
     }
 
     private Path aside() throws IOException {
-        try (Stream<Path> files = Files.list(store.data())) {
+        try (Stream<Path> files = Files.list(store.directory())) {
             return files.filter(file -> file.getFileName().toString().startsWith("damaged-"))
                     .findAny()
                     .orElseThrow();

@@ -56,9 +56,9 @@ public final class Backup {
             final Path dataDirectory, final Path target, final @Nullable Generation newest, final boolean isRunning)
             throws IOException {
         final Path absolute = target.toAbsolutePath().normalize();
-        final Path data = dataDirectory.toAbsolutePath().normalize();
-        if (absolute.startsWith(data)) {
-            throw new IOException("a backup must not lie in the data directory " + data);
+        final Path from = dataDirectory.toAbsolutePath().normalize();
+        if (absolute.startsWith(from)) {
+            throw new IOException("a backup must not lie in the data directory " + from);
         }
         DurableFiles.createDirectories(absolute);
         try (Stream<Path> present = Files.list(absolute)) {
@@ -67,7 +67,7 @@ public final class Backup {
                         absolute.toString(), null, "is not empty: name a directory that is, or that is not there yet");
             }
         }
-        return new Backup(data, absolute).write(newest, isRunning);
+        return new Backup(from, absolute).write(newest, isRunning);
     }
 
     private BackupList write(final @Nullable Generation newest, final boolean isRunning) throws IOException {

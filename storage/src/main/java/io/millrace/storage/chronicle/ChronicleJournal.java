@@ -2,7 +2,6 @@ package io.millrace.storage.chronicle;
 
 import io.millrace.storage.DirectoryLock;
 import io.millrace.storage.DirectoryLockedException;
-import io.millrace.storage.DurableFiles;
 import io.millrace.storage.Journal;
 import io.millrace.storage.JournalDamagedException;
 import io.millrace.storage.JournalReader;
@@ -111,18 +110,7 @@ public final class ChronicleJournal implements Journal {
             final Supplier<RecordFrame> frames,
             final DiskSync sync)
             throws IOException {
-        DurableFiles.createDirectories(directory);
-        final DirectoryLock lock = DirectoryLock.acquire(directory);
-        boolean isOpen = false;
-        try {
-            final ChronicleJournal journal = Opening.open(lock, directory, config, basePosition, frames, sync);
-            isOpen = true;
-            return journal;
-        } finally {
-            if (!isOpen) {
-                lock.close();
-            }
-        }
+        return Opening.locked(directory, config, basePosition, frames, sync);
     }
 
     /** Any thread. */
@@ -245,9 +233,7 @@ public final class ChronicleJournal implements Journal {
         try {
             // Not after a failure, and not with something uncommitted: the next start must look closely then.
             final boolean isWhole = !isFailed && committedPosition == endPosition;
-            if (isWhole) {
-                reached.onClosed(endPosition);
-            }
+            reached.close(isWhole, endPosition);
             if (sync != null) {
                 sync.close(isWhole);
             }

@@ -1,6 +1,7 @@
 package io.millrace.storage.chronicle;
 
 import io.millrace.storage.DirectoryLock;
+import io.millrace.storage.DurableFiles;
 import io.millrace.storage.JournalDamagedException;
 import io.millrace.storage.RecordFrame;
 import java.io.IOException;
@@ -18,8 +19,30 @@ final class Opening {
 
     private Opening() {}
 
+    /** Takes the lock, and opens. */
+    static ChronicleJournal locked(
+            final Path directory,
+            final ChronicleJournalConfig config,
+            final long basePosition,
+            final Supplier<RecordFrame> frames,
+            final DiskSync sync)
+            throws IOException {
+        DurableFiles.createDirectories(directory);
+        final DirectoryLock lock = DirectoryLock.acquire(directory);
+        boolean isOpen = false;
+        try {
+            final ChronicleJournal journal = Opening.open(lock, directory, config, basePosition, frames, sync);
+            isOpen = true;
+            return journal;
+        } finally {
+            if (!isOpen) {
+                lock.close();
+            }
+        }
+    }
+
     /** Makes what was found a journal that can be appended to; the caller holds the lock and gives it back on failure. */
-    static ChronicleJournal open(
+    private static ChronicleJournal open(
             final DirectoryLock lock,
             final Path directory,
             final ChronicleJournalConfig config,
@@ -41,13 +64,7 @@ final class Opening {
         if (isCut || inspection.hasTornTail()) {
             LOGGER.warn("journal {}: cut off a torn tail behind position {}", directory, inspection.endPosition());
         }
-        if (config.isForced()) {
-            sync.start(inspection.endPosition(), inspection.appendCycle());
-        } else {
-            CommitMark.clear(directory);
-        }
-        final ReachedMark reached = new ReachedMark(directory);
-        reached.set(inspection.endPosition());
+        final ReachedMark reached = mark(directory, config, inspection, sync);
         // Chronicle's own lock lives there, by process id: in a container the new process has the dead one's id and
         // would wait for itself. The directory lock has made sure that nobody is alive.
         Files.deleteIfExists(directory.resolve("metadata.cq4t"));
@@ -86,6 +103,20 @@ final class Opening {
                 queue.close();
             }
         }
+    }
+
+    /** Says on the disk how far the journal goes, before anything is appended. */
+    private static ReachedMark mark(
+            final Path directory, final ChronicleJournalConfig config, final Inspection inspection, final DiskSync sync)
+            throws IOException {
+        if (config.isForced()) {
+            sync.start(inspection.endPosition(), inspection.appendCycle());
+        } else {
+            CommitMark.clear(directory);
+        }
+        final ReachedMark reached = new ReachedMark(directory);
+        reached.set(inspection.endPosition());
+        return reached;
     }
 
     static SingleChronicleQueue openQueue(

@@ -89,10 +89,16 @@ final class ReachedMark {
         thread.start();
     }
 
-    /** Nobody appends any more. */
-    void onClosed(final long endPosition) throws IOException {
+    /**
+     * Nobody appends any more.
+     *
+     * @param isWhole everything that was appended is committed
+     */
+    void close(final boolean isWhole, final long endPosition) throws IOException {
         await();
-        set(endPosition);
+        if (isWhole) {
+            set(endPosition);
+        }
     }
 
     /** Notes that everything before {@code position}, which is appended, is on the disk, and sees to it. */

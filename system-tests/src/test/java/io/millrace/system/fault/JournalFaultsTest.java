@@ -69,8 +69,8 @@ class JournalFaultsTest {
                 "-a",
                 "--sparse=always",
                 original.directory().resolve("data").toString(),
-                data().toString());
-        journal = RawJournal.newest(data());
+                dataDirectory().toString());
+        journal = RawJournal.newest(dataDirectory());
     }
 
     @AfterEach
@@ -152,24 +152,25 @@ class JournalFaultsTest {
 
     @Test
     void dataDirectoryOfANewerRelease() throws IOException {
-        final ByteBuffer meta =
-                ByteBuffer.wrap(Files.readAllBytes(data().resolve("meta"))).order(ByteOrder.LITTLE_ENDIAN);
+        final ByteBuffer meta = ByteBuffer.wrap(
+                        Files.readAllBytes(dataDirectory().resolve("meta")))
+                .order(ByteOrder.LITTLE_ENDIAN);
         meta.putInt(8, 99);
         final CRC32C crc = new CRC32C();
         crc.update(meta.array(), 0, meta.limit() - 4);
         meta.putInt(meta.limit() - 4, (int) crc.getValue());
-        Files.write(data().resolve("meta"), meta.array());
+        Files.write(dataDirectory().resolve("meta"), meta.array());
         final String said = refusal();
-        assertContains(said, data().toString());
+        assertContains(said, dataDirectory().toString());
         assertContains(said, "format 99");
         assertContains(said, "start that release");
     }
 
     @Test
     void damagedMetaFile() throws IOException {
-        Files.write(data().resolve("meta"), new byte[7]);
+        Files.write(dataDirectory().resolve("meta"), new byte[7]);
         final String said = refusal();
-        assertContains(said, data().resolve("meta").toString());
+        assertContains(said, dataDirectory().resolve("meta").toString());
         assertContains(said, "restore it from a backup");
     }
 
@@ -224,7 +225,7 @@ class JournalFaultsTest {
         return said;
     }
 
-    private Path data() {
+    private Path dataDirectory() {
         return broker.directory().resolve("data");
     }
 

@@ -71,14 +71,14 @@ class KillPointTest {
                 default -> killUnderLoad(point, load);
             }
             start(i + 1 < killCount ? points.get(i + 1) : point);
-            orphans.addAll(OwnedFiles.orphans(data(), launchedMs));
+            orphans.addAll(OwnedFiles.orphans(dataDirectory(), launchedMs));
             load.reconnect();
             assertEquals(List.of(), ledger.breaches(), this::describe);
             assertEquals(List.of(), orphans, this::describe);
         }
         load.finish();
         assertEquals(0, broker.stop());
-        orphans.addAll(OwnedFiles.orphans(data()));
+        orphans.addAll(OwnedFiles.orphans(dataDirectory()));
         printTable();
         assertEquals(List.of(), ledger.verdict(), this::describe);
         assertEquals(List.of(), orphans, this::describe);
@@ -123,7 +123,7 @@ class KillPointTest {
         trap.accept();
     }
 
-    private Path data() {
+    private Path dataDirectory() {
         return broker.directory().resolve("data");
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A look for orphans that finds none proves nothing: each kind, put there on purpose, is named. */
 class OwnedFilesTest {
     @TempDir
-    private Path data;
+    private Path directory;
 
     @Test
     void whatABrokerKeepsIsOwned() throws IOException {
@@ -29,7 +29,7 @@ class OwnedFilesTest {
                 "quarantine/17.txt");
         put("journal/lock", "journal/20261123F.cq4", "journal/metadata.cq4t", "journal/committed");
         putGeneration();
-        assertEquals(List.of(), OwnedFiles.orphans(data));
+        assertEquals(List.of(), OwnedFiles.orphans(directory));
     }
 
     @Test
@@ -37,26 +37,26 @@ class OwnedFilesTest {
         put("meta", "meta.new", "journal/committed.new", "snapshots/4096.generation.new", "snapshots/4096.state");
         assertEquals(
                 List.of("journal/committed.new", "meta.new", "snapshots/4096.generation.new", "snapshots/4096.state"),
-                OwnedFiles.orphans(data));
+                OwnedFiles.orphans(directory));
     }
 
     @Test
     void whatNoGenerationNamesIsAnOrphan() throws IOException {
         putGeneration();
         put("snapshots/8192.state", "snapshots/0-4096-71.carried");
-        assertEquals(List.of("snapshots/0-4096-71.carried", "snapshots/8192.state"), OwnedFiles.orphans(data));
+        assertEquals(List.of("snapshots/0-4096-71.carried", "snapshots/8192.state"), OwnedFiles.orphans(directory));
     }
 
     @Test
     void strangersAreOrphans() throws IOException {
         put("journal/20261123F.cq4.bak", "core.4711", "fold/heap");
-        assertEquals(List.of("core.4711", "fold/heap", "journal/20261123F.cq4.bak"), OwnedFiles.orphans(data));
+        assertEquals(List.of("core.4711", "fold/heap", "journal/20261123F.cq4.bak"), OwnedFiles.orphans(directory));
     }
 
     private void putGeneration() throws IOException {
         put("snapshots/4096.state", "snapshots/0-4096-70.carried");
         Files.write(
-                data.resolve("snapshots/4096.generation"),
+                directory.resolve("snapshots/4096.generation"),
                 ByteBuffer.allocate(48)
                         .order(ByteOrder.LITTLE_ENDIAN)
                         .putLong(16, 4096)
@@ -66,7 +66,7 @@ class OwnedFilesTest {
 
     private void put(final String... names) throws IOException {
         for (final String name : names) {
-            final Path file = data.resolve(name);
+            final Path file = directory.resolve(name);
             Files.createDirectories(file.getParent());
             Files.write(file, new byte[1]);
         }
