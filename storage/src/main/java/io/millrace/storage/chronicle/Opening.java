@@ -80,12 +80,7 @@ final class Opening {
                     queue,
                     inspection,
                     files,
-                    new Rolling(
-                            clock,
-                            files,
-                            config.fileBytes(),
-                            inspection.appendLength(),
-                            new ReservedRoom(directory, config.fileBytes())),
+                    new Rolling(clock, files, config.fileBytes(), inspection.appendLength()),
                     positions,
                     documentLengthLimit,
                     frames,

@@ -17,17 +17,12 @@ final class Rolling {
     private volatile boolean isRequested;
 
     /** @param fileLength of the file that is appended to first; 0 if it holds no document */
-    Rolling(
-            final RollClock clock,
-            final FileTable files,
-            final long fileBytes,
-            final long fileLength,
-            final ReservedRoom room) {
+    Rolling(final RollClock clock, final FileTable files, final long fileBytes, final long fileLength) {
         this.clock = clock;
         this.files = files;
         this.fileBytes = fileBytes;
         this.fileLength = fileLength;
-        this.room = room;
+        this.room = new ReservedRoom(files.directory(), fileBytes);
         if (fileLength > 0) {
             room.begin(files.path(clock.cycle()), fileLength);
         }
