@@ -67,7 +67,7 @@ class SnapshotFaultsTest {
                 "-a",
                 "--sparse=always",
                 original.directory().resolve("data").toString(),
-                data().toString());
+                dataDirectory().toString());
         newestState = newest(".state");
         newestGeneration = newest(".generation");
     }
@@ -105,7 +105,7 @@ class SnapshotFaultsTest {
 
     @Test
     void bothDamaged() throws IOException {
-        try (Stream<Path> files = Files.list(data().resolve("snapshots"))) {
+        try (Stream<Path> files = Files.list(dataDirectory().resolve("snapshots"))) {
             for (final Path file :
                     files.filter(one -> one.toString().endsWith(".state")).toList()) {
                 flipBit(file, Files.size(file) / 2);
@@ -148,7 +148,7 @@ class SnapshotFaultsTest {
     }
 
     private Path newest(final String suffix) throws IOException {
-        try (Stream<Path> files = Files.list(data().resolve("snapshots"))) {
+        try (Stream<Path> files = Files.list(dataDirectory().resolve("snapshots"))) {
             return files.filter(file -> file.toString().endsWith(suffix))
                     .max(Comparator.comparingLong(SnapshotFaultsTest::position))
                     .orElseThrow();
@@ -166,7 +166,7 @@ class SnapshotFaultsTest {
         Files.write(file, bytes);
     }
 
-    private Path data() {
+    private Path dataDirectory() {
         return broker.directory().resolve("data");
     }
 }

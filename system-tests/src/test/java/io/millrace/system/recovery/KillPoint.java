@@ -5,7 +5,8 @@ package io.millrace.system.recovery;
  * that the code has no more fails the test, so that no kill is lost silently.
  */
 enum KillPoint {
-    BEFORE_THE_APPEND(Phase.APPEND, 40, Place.line(Names.JOURNAL, "appender.writeBytes(pointer);")),
+    BEFORE_THE_APPEND(
+            Phase.APPEND, 40, Place.line(Names.JOURNAL, "appender.writeBytes(document.of(buffer, offset, length));")),
     BYTES_WITHOUT_HEADER(Phase.APPEND, 40, Place.entry("net.openhft.chronicle.wire.AbstractWire", "updateHeader")),
     HEADER_WITHOUT_WRITE_POSITION(
             Phase.APPEND,
@@ -49,7 +50,7 @@ enum KillPoint {
     CHECKED_AND_NOT_RENAMED(Phase.SNAPSHOT, 1, Place.line(Names.GENERATIONS, "changes.rename(candidate, file);")),
     RENAMED_AND_OLD_ONES_THERE(Phase.SNAPSHOT, 1, Place.entry(Names.GENERATIONS, "dropOld")),
     BEFORE_A_DELETION(Phase.SNAPSHOT, 1, Place.entry(Names.GENERATIONS, "deleteUnnamed")),
-    ADOPTED_AND_NOT_READ(Phase.SNAPSHOT, 1, Place.line(Names.SNAPSHOTS, "carrying.generation(adopted);")),
+    ADOPTED_AND_NOT_READ(Phase.SNAPSHOT, 1, Place.line("io.millrace.broker.Folding", "carrying.generation(adopted);")),
     BEFORE_A_RELEASE(Phase.SNAPSHOT, 1, Place.entry("io.millrace.storage.chronicle.FileTable", "releaseBelow")),
     IN_A_RELEASE(
             Phase.SNAPSHOT, 1, Place.line("io.millrace.storage.chronicle.FileTable", "positions.releaseBelow(next);")),

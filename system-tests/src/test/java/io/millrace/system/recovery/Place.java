@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A place in the broker's code: the entry of a method, or the statement that stands alone in one line of our source.
@@ -54,6 +55,21 @@ record Place(String className, String method, String statement, String condition
             throw new AssertionError("there is no " + this + " any more: put the right place into KillPoint");
         }
         return found;
+    }
+
+    /**
+     * Looks for it in the source, or among the classes of a distribution; for those who change the one and forget the other.
+     *
+     * @throws AssertionError if it is not there
+     */
+    void check(final ClassLoader distribution) throws ClassNotFoundException {
+        final String name = method == null ? "" : method.substring(0, (method + "(").indexOf('('));
+        if (method == null) {
+            line();
+        } else if (Stream.of(Class.forName(className, false, distribution).getDeclaredMethods())
+                .noneMatch(one -> one.getName().equals(name))) {
+            throw new AssertionError("there is no " + this + " any more: put the right place into KillPoint");
+        }
     }
 
     private boolean isMeant(final Method one) {
