@@ -21,7 +21,7 @@ public final class RawQueue implements AutoCloseable {
     public RawQueue(final Path directory, final ChronicleJournalConfig config) {
         queue = Opening.openQueue(directory, config, new RollClock(0));
         appender = queue.createAppender();
-        dropBehind = new DropBehind(config.pageCacheBytes(), true);
+        dropBehind = new DropBehind(config.pageCacheBytes(), 0, true);
     }
 
     /** One document. */

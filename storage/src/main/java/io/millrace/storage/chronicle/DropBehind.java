@@ -39,16 +39,18 @@ final class DropBehind implements AutoCloseable {
     private long shownEnd;
 
     // the thread's
-    private final PagePass writing = new PagePass(STEP, (pages, offset, length) -> pages.writeBack(offset, length));
-    private final PagePass releasing = new PagePass(STEP, this::release);
+    private final PagePass writing = new PagePass(STEP, 0, (pages, offset, length) -> pages.writeBack(offset, length));
+    private final PagePass releasing;
     private long closedEnd;
 
     /**
      * @param keptBytes how much behind the appender the page cache keeps
+     * @param headBytes how much of each file stays mapped until the file is closed
      * @param isWritingBack false where every commit writes anyway, and must be the one that sees a failure
      */
-    DropBehind(final long keptBytes, final boolean isWritingBack) {
+    DropBehind(final long keptBytes, final long headBytes, final boolean isWritingBack) {
         this.keptBytes = keptBytes;
+        this.releasing = new PagePass(STEP, headBytes, this::release);
         this.isWritingBack = isWritingBack;
         thread.setDaemon(true);
         thread.start();
@@ -59,7 +61,10 @@ final class DropBehind implements AutoCloseable {
         return config.pageCacheBytes() == 0
                 ? null
                 // Pages are not let go of while they are mapped; Chronicle is done with a block one block later.
-                : new DropBehind(Math.max(config.pageCacheBytes(), 2L * config.blockSizeBytes()), !config.isForced());
+                : new DropBehind(
+                        Math.max(config.pageCacheBytes(), 2L * config.blockSizeBytes()),
+                        2L * config.blockSizeBytes(),
+                        !config.isForced());
     }
 
     /** What is appended from now on goes to {@code file}, from its beginning or from where it ends; the appender. */

@@ -21,14 +21,17 @@ final class PagePass implements AutoCloseable {
     record Section(File file, long base) {}
 
     private final int step;
+    private final long headBytes;
     private final Action action;
     private final ArrayDeque<Section> sections = new ArrayDeque<>();
     private long done;
     private @Nullable PageCache pages;
     private @Nullable Section open;
 
-    PagePass(final int step, final Action action) {
+    /** @param headBytes of each file, asked for once more at its end: Chronicle keeps them mapped until it closes the file */
+    PagePass(final int step, final long headBytes, final Action action) {
         this.step = step;
+        this.headBytes = headBytes;
         this.action = action;
     }
 
@@ -48,16 +51,21 @@ final class PagePass implements AutoCloseable {
             return false;
         }
         if (next > done) {
-            final PageCache cache = turnTo(first);
-            if (cache != null) {
-                action.run(cache, done - first.base(), next - done);
-            }
+            ask(first, done - first.base(), next - done);
             done = next;
         }
         if (done == end) {
+            ask(first, 0, Math.min(headBytes, end - first.base()));
             sections.removeFirst();
         }
         return true;
+    }
+
+    private void ask(final Section section, final long offset, final long length) throws IOException {
+        final PageCache cache = length > 0 ? turnTo(section) : null;
+        if (cache != null) {
+            action.run(cache, offset, length);
+        }
     }
 
     /** Where the second file begins. */

@@ -22,6 +22,7 @@ class DropBehindTest {
     private static final int STEP = DropBehind.STEP;
     private static final int LENGTH = 8 * STEP;
     private static final int KEPT = 2 * STEP;
+    private static final int HEAD = 3 * STEP;
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(20);
 
     @TempDir
@@ -33,7 +34,7 @@ class DropBehindTest {
     @Test
     void letsGoOfWhatLiesFurtherBehindThanItKeepsAndOfNothingElse() throws Exception {
         final File file = written("a");
-        try (DropBehind dropBehind = new DropBehind(KEPT, true)) {
+        try (DropBehind dropBehind = new DropBehind(KEPT, HEAD, true)) {
             dropBehind.begin(file);
             dropBehind.onAppended(LENGTH);
             await(() -> !isAnyLoaded(file, 0, LENGTH - KEPT), "pages behind are still in the page cache");
@@ -48,7 +49,7 @@ class DropBehindTest {
         try (FileChannel channel = FileChannel.open(file.toPath(), StandardOpenOption.WRITE)) {
             channel.force(false);
         }
-        try (DropBehind dropBehind = new DropBehind(KEPT, false)) {
+        try (DropBehind dropBehind = new DropBehind(KEPT, HEAD, false)) {
             dropBehind.begin(file);
             dropBehind.onAppended(LENGTH);
             await(() -> !isAnyLoaded(file, 0, LENGTH - KEPT), "pages behind are still in the page cache");
@@ -61,7 +62,7 @@ class DropBehindTest {
         final File first = written("a");
         final File second = written("b");
         final File third = written("c");
-        try (DropBehind dropBehind = new DropBehind(KEPT, true)) {
+        try (DropBehind dropBehind = new DropBehind(KEPT, HEAD, true)) {
             dropBehind.begin(first);
             for (int offset = 0; offset <= LENGTH; offset += STEP / 2) {
                 dropBehind.onAppended(offset);
@@ -83,9 +84,25 @@ class DropBehindTest {
     }
 
     @Test
+    void asksOnceMoreForTheBeginningOfAFileThatWasMappedUntilItWasClosed() throws Exception {
+        final File first = written("a");
+        try (DropBehind dropBehind = new DropBehind(KEPT, HEAD, true)) {
+            dropBehind.begin(first);
+            dropBehind.onAppended(LENGTH);
+            await(() -> !isAnyLoaded(first, 0, LENGTH - KEPT), "pages behind are still in the page cache");
+            // As if they had been mapped when they were to go.
+            Files.readAllBytes(first.toPath());
+            assertTrue(isLoaded(first, 0, HEAD), "the beginning has not come back");
+            dropBehind.begin(written("b"));
+            dropBehind.onAppended(LENGTH);
+            await(() -> !isAnyLoaded(first, 0, HEAD), "the beginning stays in the page cache");
+        }
+    }
+
+    @Test
     void outlivesAFileThatIsGoneOrCutShort() throws Exception {
         final File first = written("a");
-        try (DropBehind dropBehind = new DropBehind(KEPT, true)) {
+        try (DropBehind dropBehind = new DropBehind(KEPT, HEAD, true)) {
             try (RandomAccessFile cut = new RandomAccessFile(first, "rw")) {
                 cut.setLength(1);
             }
