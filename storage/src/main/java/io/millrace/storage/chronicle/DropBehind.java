@@ -63,7 +63,7 @@ final class DropBehind implements AutoCloseable {
                 // Pages are not let go of while they are mapped; Chronicle is done with a block one block later.
                 : new DropBehind(
                         Math.max(config.pageCacheBytes(), 2L * config.blockSizeBytes()),
-                        2L * config.blockSizeBytes(),
+                        config.blockSizeBytes(),
                         !config.isForced());
     }
 

@@ -25,10 +25,14 @@ final class PagePass implements AutoCloseable {
     private final Action action;
     private final ArrayDeque<Section> sections = new ArrayDeque<>();
     private long done;
+    private @Nullable Section last;
     private @Nullable PageCache pages;
     private @Nullable Section open;
 
-    /** @param headBytes of each file, asked for once more at its end: Chronicle keeps them mapped until it closes the file */
+    /**
+     * @param headBytes of each file, asked for a file later: Chronicle keeps them mapped until it has closed the file. They
+     *     go in the same steps as the rest, for pages that are let go of all at once are soon the host's
+     */
     PagePass(final int step, final long headBytes, final Action action) {
         this.step = step;
         this.headBytes = headBytes;
@@ -55,14 +59,14 @@ final class PagePass implements AutoCloseable {
             done = next;
         }
         if (done == end) {
-            ask(first, 0, Math.min(headBytes, end - first.base()));
-            sections.removeFirst();
+            last = sections.removeFirst();
         }
         return true;
     }
 
     private void ask(final Section section, final long offset, final long length) throws IOException {
-        final PageCache cache = length > 0 ? turnTo(section) : null;
+        final Section asked = offset < headBytes ? last : section;
+        final PageCache cache = asked == null ? null : turnTo(asked);
         if (cache != null) {
             action.run(cache, offset, length);
         }

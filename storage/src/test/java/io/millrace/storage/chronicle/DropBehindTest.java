@@ -34,7 +34,7 @@ class DropBehindTest {
     @Test
     void letsGoOfWhatLiesFurtherBehindThanItKeepsAndOfNothingElse() throws Exception {
         final File file = written("a");
-        try (DropBehind dropBehind = new DropBehind(KEPT, HEAD, true)) {
+        try (DropBehind dropBehind = new DropBehind(KEPT, 0, true)) {
             dropBehind.begin(file);
             dropBehind.onAppended(LENGTH);
             await(() -> !isAnyLoaded(file, 0, LENGTH - KEPT), "pages behind are still in the page cache");
@@ -49,7 +49,7 @@ class DropBehindTest {
         try (FileChannel channel = FileChannel.open(file.toPath(), StandardOpenOption.WRITE)) {
             channel.force(false);
         }
-        try (DropBehind dropBehind = new DropBehind(KEPT, HEAD, false)) {
+        try (DropBehind dropBehind = new DropBehind(KEPT, 0, false)) {
             dropBehind.begin(file);
             dropBehind.onAppended(LENGTH);
             await(() -> !isAnyLoaded(file, 0, LENGTH - KEPT), "pages behind are still in the page cache");
@@ -62,7 +62,7 @@ class DropBehindTest {
         final File first = written("a");
         final File second = written("b");
         final File third = written("c");
-        try (DropBehind dropBehind = new DropBehind(KEPT, HEAD, true)) {
+        try (DropBehind dropBehind = new DropBehind(KEPT, 0, true)) {
             dropBehind.begin(first);
             for (int offset = 0; offset <= LENGTH; offset += STEP / 2) {
                 dropBehind.onAppended(offset);
@@ -84,25 +84,28 @@ class DropBehindTest {
     }
 
     @Test
-    void asksOnceMoreForTheBeginningOfAFileThatWasMappedUntilItWasClosed() throws Exception {
+    void leavesTheBeginningOfAFileThatIsMappedUntilTheNextOneIsAsLong() throws Exception {
         final File first = written("a");
+        final File second = written("b");
         try (DropBehind dropBehind = new DropBehind(KEPT, HEAD, true)) {
             dropBehind.begin(first);
             dropBehind.onAppended(LENGTH);
-            await(() -> !isAnyLoaded(first, 0, LENGTH - KEPT), "pages behind are still in the page cache");
-            // As if they had been mapped when they were to go.
-            Files.readAllBytes(first.toPath());
-            assertTrue(isLoaded(first, 0, HEAD), "the beginning has not come back");
-            dropBehind.begin(written("b"));
+            await(() -> !isAnyLoaded(first, HEAD, LENGTH - KEPT - HEAD), "pages behind are still in the page cache");
+            assertTrue(isLoaded(first, 0, HEAD), "the beginning was asked for while it is mapped");
+            dropBehind.begin(second);
+            dropBehind.onAppended(KEPT + STEP);
+            await(() -> !isAnyLoaded(first, 0, STEP), "the beginning of the first file stays in the page cache");
+            assertTrue(isLoaded(first, STEP, HEAD - STEP), "it went at once");
             dropBehind.onAppended(LENGTH);
-            await(() -> !isAnyLoaded(first, 0, HEAD), "the beginning stays in the page cache");
+            await(() -> !isAnyLoaded(first, 0, HEAD), "the beginning of the first file stays in the page cache");
+            await(() -> !isAnyLoaded(second, HEAD, LENGTH - KEPT - HEAD), "pages behind are still in the page cache");
         }
     }
 
     @Test
     void outlivesAFileThatIsGoneOrCutShort() throws Exception {
         final File first = written("a");
-        try (DropBehind dropBehind = new DropBehind(KEPT, HEAD, true)) {
+        try (DropBehind dropBehind = new DropBehind(KEPT, 0, true)) {
             try (RandomAccessFile cut = new RandomAccessFile(first, "rw")) {
                 cut.setLength(1);
             }
