@@ -71,8 +71,8 @@ class ReservedRoomTest {
 
     private void losesNothing(final String mount, final long fileBytes) throws Exception {
         final Path mounted = Files.createDirectories(root.resolve("mounted"));
-        final List<String> command = new ArrayList<>(List.of(
-                "unshare", "-m", "sh", "-c", mount + " && echo mounted && shift 2 && exec \"$@\"", "sh"));
+        final List<String> command = new ArrayList<>(
+                List.of("unshare", "-m", "sh", "-c", mount + " && echo mounted && shift 2 && exec \"$@\"", "sh"));
         command.add(root.resolve("disk").toString());
         command.add(mounted.toString());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -85,7 +85,8 @@ class ReservedRoomTest {
         command.add(FullDiskChild.class.getName());
         command.add(mounted.resolve("journal").toString());
         command.add(Long.toString(fileBytes));
-        final Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
+        final Process child =
+                new ProcessBuilder(command).redirectErrorStream(true).start();
         final List<String> lines = new BufferedReader(
                         new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))
                 .lines()
