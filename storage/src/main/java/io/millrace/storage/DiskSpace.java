@@ -94,7 +94,7 @@ public final class DiskSpace implements AutoCloseable {
         onChange = listener;
     }
 
-    /** Called by the watching thread each time that the level gets worse; before {@link #start()}. */
+    /** Called by the watching thread each time that there is room no longer; before {@link #start()}. */
     public void onLow(final Runnable listener) {
         onLow = listener;
     }
@@ -163,7 +163,7 @@ public final class DiskSpace implements AutoCloseable {
         level = now;
         tell(now);
         onChange.run();
-        if (now.compareTo(before) > 0) {
+        if (before == Level.ROOM) {
             onLow.run();
         }
     }
@@ -181,7 +181,7 @@ public final class DiskSpace implements AutoCloseable {
                         megabytes,
                         reserve);
             case NONE ->
-                LOGGER.warn(
+                LOGGER.error(
                         "the disk of {} has {} MB left, less than a quarter of durability.disk_reserve = {} MB: nothing"
                                 + " more is written to the journal, and clients wait, until there is more",
                         place,

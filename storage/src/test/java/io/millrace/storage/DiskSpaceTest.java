@@ -75,8 +75,7 @@ class DiskSpaceTest {
         at(100);
         at(500);
         at(1000);
-        assertEquals(
-                List.of("change to LOW", "low", "change to NONE", "low", "change to LOW", "change to ROOM"), calls);
+        assertEquals(List.of("change to LOW", "low", "change to NONE", "change to LOW", "change to ROOM"), calls);
     }
 
     @Test

@@ -3,7 +3,11 @@ package io.millrace.system.recovery;
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubRecException;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
+import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
+import com.hivemq.client.mqtt.mqtt5.message.publish.pubrec.Mqtt5PubRecReasonCode;
 import io.millrace.system.BrokerProcess;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +24,7 @@ final class HivePublisher {
     private final MqttQos qos;
     private final Mqtt5AsyncClient client;
     private final AtomicInteger openCount = new AtomicInteger();
+    private final AtomicInteger refusedCount = new AtomicInteger();
     private int nextNumber;
 
     HivePublisher(final BrokerProcess broker, final Ledger ledger, final int publisher, final int qos) {
@@ -64,13 +69,31 @@ final class HivePublisher {
         return openCount.get() == 0;
     }
 
+    int openCount() {
+        return openCount.get();
+    }
+
+    /** Messages that were answered with 0x97, Quota exceeded. */
+    int refusedCount() {
+        return refusedCount.get();
+    }
+
     void close() {
         client.toBlocking().disconnect();
+    }
+
+    private static boolean isRefused(final Throwable failure) {
+        return failure instanceof Mqtt5PubAckException puback
+                        && puback.getMqttMessage().getReasonCode() == Mqtt5PubAckReasonCode.QUOTA_EXCEEDED
+                || failure instanceof Mqtt5PubRecException pubrec
+                        && pubrec.getMqttMessage().getReasonCode() == Mqtt5PubRecReasonCode.QUOTA_EXCEEDED;
     }
 
     private void onCompleted(final Numbered message, final Mqtt5PublishResult result, final Throwable failure) {
         if (failure == null && result.getError().isEmpty()) {
             ledger.onAcknowledged(publisher, message.number());
+        } else if (isRefused(failure != null ? failure : result.getError().get())) {
+            refusedCount.incrementAndGet();
         } else {
             ledger.onBreach("HiveMQ's client gave up " + message + ": " + failure + " " + result);
         }
