@@ -46,6 +46,7 @@ class FullDiskTest {
         broker = new BrokerProcess(BrokerKind.MILLRACE, "full-disk-" + name)
                 .with("MILLRACE_DURABILITY__DISK_RESERVE", "64MB")
                 .with("MILLRACE_DURABILITY__FILE_SIZE", "16MB")
+                .with("MILLRACE_MQTT__MAX_MQUEUE_LEN", "10000000")
                 .with("MILLRACE_PIPELINE__HOT_WINDOW", "16MB");
         disk = new SmallDisk(broker.directory(), DISK_LENGTH);
         broker.with("MILLRACE_NODE__DATA_DIR", disk.root().resolve("data").toString())
