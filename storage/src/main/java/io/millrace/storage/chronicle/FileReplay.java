@@ -9,22 +9,21 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * One pass over closed files, in large reads. The bytes are copied once, by the kernel: a mapping would save that and
- * turn a bad sector into a dead JVM.
+ * One pass over closed files, in large reads past the page cache, which would take its memory from whoever writes the
+ * journal meanwhile. A mapping would turn a bad sector into a dead JVM.
  */
 final class FileReplay {
-    private static final int READ_LENGTH = 1 << 20;
+    private static final int READ_LENGTH = 4 << 20;
 
     private final long from;
     private final long to;
     private final Journal.RecordHandler handler;
     private final RecordFrame frame = new RecordFrame();
 
-    private ByteBuffer bytes = ByteBuffer.allocateDirect(READ_LENGTH);
+    private ByteBuffer bytes = SequentialRead.allocate(READ_LENGTH);
     private UnsafeBuffer buffer = new UnsafeBuffer(bytes);
     /** What of the file lies in the buffer: from which offset on, and how much. */
     private long bufferOffset;
@@ -47,7 +46,7 @@ final class FileReplay {
         bufferOffset = 0;
         bufferLength = 0;
         position = file.from();
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        try (FileChannel channel = SequentialRead.open(path)) {
             while (offset < file.length() && position < to) {
                 final int header = buffer.getInt(show(channel, CycleFile.HEADER_LENGTH), ByteOrder.LITTLE_ENDIAN);
                 final long next = CycleFile.next(offset, header);
@@ -106,18 +105,16 @@ final class FileReplay {
     /** Makes {@code length} bytes at the offset lie in the buffer, and says where. */
     private int show(final FileChannel channel, final int length) throws IOException {
         if (offset < bufferOffset || offset + length > bufferOffset + bufferLength) {
-            if (length > bytes.capacity()) {
-                bytes = ByteBuffer.allocateDirect(Math.max(length, 2 * bytes.capacity()));
+            bufferOffset = SequentialRead.blockOf(offset);
+            final int needed = (int) (offset - bufferOffset) + length;
+            if (needed > bytes.capacity()) {
+                bytes = SequentialRead.allocate(Math.max(needed, READ_LENGTH));
                 buffer = new UnsafeBuffer(bytes);
             }
-            bytes.clear();
-            while (bytes.position() < length) {
-                if (channel.read(bytes, offset + bytes.position()) < 0) {
-                    throw new EOFException("journal file " + path + " became shorter while it was read");
-                }
+            bufferLength = SequentialRead.read(channel, bytes, bufferOffset);
+            if (bufferLength < needed) {
+                throw new EOFException("journal file " + path + " became shorter while it was read");
             }
-            bufferOffset = offset;
-            bufferLength = bytes.position();
         }
         return (int) (offset - bufferOffset);
     }
