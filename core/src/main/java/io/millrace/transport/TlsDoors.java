@@ -103,9 +103,12 @@ final class TlsDoors implements AutoCloseable {
             door.reload();
             LOGGER.info(
                     "listener {}: new connections get what is in the files of its ssl_options now", door.listener());
-        } catch (final IOException | RuntimeException e) {
+        } catch (final IOException e) {
             counters.increment(Counter.TLS_RELOAD_FAILED);
-            LOGGER.error("{}; new connections get what was there before", e.getMessage(), e);
+            LOGGER.error("{}; new connections get what was there before", e.getMessage());
+        } catch (final RuntimeException e) {
+            counters.increment(Counter.TLS_RELOAD_FAILED);
+            LOGGER.error("listener {}: new connections get what was there before", door.listener(), e);
         }
     }
 

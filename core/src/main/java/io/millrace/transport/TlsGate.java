@@ -135,6 +135,8 @@ final class TlsGate extends ChannelDuplexHandler {
             context.write(message, promise);
         } else {
             ((ByteBuf) message).release();
+            // Behind the last packet: TLS would drop what it has not encrypted yet.
+            context.flush();
             tls.closeOutbound(promise);
         }
     }
