@@ -141,7 +141,7 @@ final class ConfigLoaderTest {
             [::]:1883        | ::        | 1883
             """)
     void bindAddresses(final String bind, final String host, final int port) {
-        final ListenerConfig listener = ListenerConfig.of("tcp", "default", bind, 1, 1, null);
+        final ListenerConfig listener = ListenerConfig.of("tcp", "default", bind, 1, 1, null, null);
         assertEquals(host, listener.host());
         assertEquals(port, listener.port());
     }
@@ -190,7 +190,7 @@ final class ConfigLoaderTest {
             max_inflight = 3                | unknown key max_inflight; did you mean mqtt.max_inflight?
             retainer.max_retained_messages = 3 | unknown key retainer.max_retained_messages; did you mean retainer.backend.max_retained_messages?
             dashboard.listeners = 3         | unknown key dashboard
-            listeners.ssl.default.bind = 1  | unknown key listeners.ssl
+            listeners.quic.default.bind = 1  | unknown key listeners.quic
             listeners.tcp.x.bnd = 1         | unknown key listeners.tcp.x.bnd; did you mean listeners.tcp.x.bind?
             mqtt = 3                        | mqtt: is a section: write { ... }
             mqtt.max_inflight.x = 3         | mqtt.max_inflight: takes a value, not a section
