@@ -38,6 +38,17 @@ final class ConfigReader {
         return read(key, "text", () -> config.getString(key));
     }
 
+    /** A list; a text, as an environment variable is one, is cut at its commas. */
+    List<String> texts(final String key) {
+        readKeys.add(key);
+        return read(key, "a list of texts", () -> {
+            if (config.getValue(key).valueType() == ConfigValueType.STRING) {
+                return List.of(config.getString(key).split("\\s*,\\s*"));
+            }
+            return config.getStringList(key);
+        });
+    }
+
     int number(final String key) {
         readKeys.add(key);
         return read(key, "a whole number", () -> {

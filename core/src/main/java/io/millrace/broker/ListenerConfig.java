@@ -1,5 +1,7 @@
 package io.millrace.broker;
 
+import io.millrace.transport.SocketConfig;
+import java.net.InetSocketAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectionLimit connections at a time; further ones are refused
  * @param backlog connections that the kernel keeps waiting for accept
  * @param webSocketPath where a {@code ws} listener offers MQTT; null for the others
+ * @param socket what is asked of its sockets
  */
 public record ListenerConfig(
         String type,
@@ -22,7 +25,8 @@ public record ListenerConfig(
         int port,
         int connectionLimit,
         int backlog,
-        @Nullable String webSocketPath) {
+        @Nullable String webSocketPath,
+        SocketConfig socket) {
     static final String TCP = "tcp";
     static final String WEB_SOCKET = "ws";
 
@@ -60,7 +64,8 @@ public record ListenerConfig(
             final String bind,
             final int connectionLimit,
             final int backlog,
-            final @Nullable String webSocketPath) {
+            final @Nullable String webSocketPath,
+            final SocketConfig socket) {
         final Matcher matcher = BIND.matcher(bind.trim());
         if (!matcher.matches()) {
             throw new InvalidSettingException("listeners." + type + "." + name + ".bind", bind, BIND_RULE);
@@ -74,7 +79,8 @@ public record ListenerConfig(
                 Integer.parseInt(matcher.group(3)),
                 connectionLimit,
                 backlog,
-                webSocketPath);
+                webSocketPath,
+                socket);
     }
 
     /** As users see it: {@code tcp:default}. */
@@ -84,6 +90,15 @@ public record ListenerConfig(
 
     /** In the notation of the configuration. */
     public String bind() {
+        return text(host, port);
+    }
+
+    /** An address, in the notation of the configuration. */
+    static String text(final InetSocketAddress address) {
+        return text(address.getAddress().getHostAddress(), address.getPort());
+    }
+
+    private static String text(final String host, final int port) {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
 }

@@ -113,7 +113,7 @@ final class ConnectIngress {
                 given.isEmpty() ? UUID.randomUUID().toString() : given,
                 username(buffer),
                 password(buffer),
-                connection.channel().remoteAddress());
+                connection.address());
     }
 
     private Client client(final Credentials credentials) {

@@ -60,13 +60,7 @@ final class EnhancedAuthentication {
         final Principal known = connection.client().principal();
         deadlineS = loop.nowS() + loop.config().timeouts().authenticationS() + 1;
         connection.keepAlive();
-        ask(
-                new Credentials(
-                        known.clientId(),
-                        known.username(),
-                        null,
-                        connection.channel().remoteAddress()),
-                authenticationData);
+        ask(new Credentials(known.clientId(), known.username(), null, connection.address()), authenticationData);
         return true;
     }
 

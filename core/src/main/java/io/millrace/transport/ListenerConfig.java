@@ -1,5 +1,6 @@
 package io.millrace.transport;
 
+import io.millrace.event.ConnectionId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,22 +11,36 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for any free one
  * @param backlog connections the kernel holds before they are accepted
  * @param webSocketPath what a WebSocket has to ask for; null: plain TCP
+ * @param connectionLimit connections at a time; further ones are closed
  */
 public record ListenerConfig(
         String name,
         String host,
         int port,
         int backlog,
-        @Nullable String webSocketPath) {
+        @Nullable String webSocketPath,
+        int connectionLimit,
+        SocketConfig socket) {
     public static final int BACKLOG_DEFAULT = 1024;
 
     public ListenerConfig {
         Range.check(port, 0, 65_535, "port");
         Range.check(backlog, 1, 65_535, "backlog");
+        Range.check(connectionLimit, 1, ConnectionId.SLOT_LIMIT, "connectionLimit");
     }
 
     /** Plain TCP. */
     public ListenerConfig(final String name, final String host, final int port, final int backlog) {
         this(name, host, port, backlog, null);
+    }
+
+    /** As many connections as there may be in all, from everywhere. */
+    public ListenerConfig(
+            final String name,
+            final String host,
+            final int port,
+            final int backlog,
+            final @Nullable String webSocketPath) {
+        this(name, host, port, backlog, webSocketPath, ConnectionId.SLOT_LIMIT, SocketConfig.DEFAULT);
     }
 }

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
 
 /**
  * The threads: one Netty event loop around each {@link IoLoop}. Netty asks for its handlers one by one; the first gets
@@ -69,31 +69,35 @@ final class LoopGroup {
      *
      * @param index of the listener: each is on the next loop, its connections on all of them
      */
-    ChannelFuture bind(final ListenerConfig listener, final int index) {
-        return new ServerBootstrap()
+    ChannelFuture bind(final Turnstile turnstile, final int index) {
+        final ListenerConfig listener = turnstile.config();
+        final ServerBootstrap bootstrap = new ServerBootstrap()
                 .group((EventLoop) seats.get(index % seats.size()).executor(), group)
                 .channel(socketKind.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, listener.backlog())
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(outbound.lowWatermark(), outbound.highWatermark()))
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(final Channel channel) {
-                        connect(channel, listener.webSocketPath());
+                        connect(channel, turnstile);
                     }
-                })
-                .bind(listener.host(), listener.port());
+                });
+        socketKind.setOptions(bootstrap, listener.socket().tcp());
+        return bootstrap.bind(listener.host(), listener.port());
     }
 
     // TLS will stand in front of all this, and keep Netty's own receive buffers.
     @SuppressWarnings("deprecation")
-    private void connect(final Channel channel, final @Nullable String webSocketPath) {
+    private void connect(final Channel channel, final Turnstile turnstile) {
         final Seat seat = seatOf(channel.eventLoop());
         channel.config().setRecvByteBufAllocator(seat.receiveBuffer());
-        final Connection connection = new Connection(seat.loop(), channel);
+        final Connection connection = new Connection(seat.loop(), channel, turnstile);
+        if (turnstile.config().socket().proxy() != null) {
+            channel.pipeline().addLast(new ProxyProtocol(connection));
+        }
+        final String webSocketPath = turnstile.config().webSocketPath();
         if (webSocketPath != null) {
             WebSocketUpgrade.addTo(channel.pipeline(), connection, webSocketPath);
         }
@@ -117,24 +121,39 @@ final class LoopGroup {
         return count;
     }
 
+    /** Says goodbye to the connections that came by {@code listener}, and waits for them a few seconds. */
+    void closeConnections(final Turnstile listener) {
+        for (final Seat seat : seats) {
+            seat.executor().execute(() -> seat.loop().farewell().shutDown(listener));
+        }
+        await(() -> listener.count() == 0);
+        for (final Seat seat : seats) {
+            seat.executor().execute(() -> seat.loop().farewell().abort(listener));
+        }
+    }
+
     /** Says goodbye to all connections, waits for them a few seconds, and ends the threads. */
     void close() {
         for (final Seat seat : seats) {
             seat.executor().execute(seat.loop().farewell()::shutDown);
         }
-        try {
-            final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(GOODBYE_S);
-            while (connectionCount() > 0 && System.nanoTime() < deadlineNs) {
-                Thread.sleep(POLL_MS);
-            }
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        await(() -> connectionCount() == 0);
         group.shutdownGracefully(0, GOODBYE_S, TimeUnit.SECONDS).awaitUninterruptibly();
         for (final Seat seat : seats) {
             // The loop is no more; the last CLOSED may still be unpublished.
             seat.loop().writer().publish();
             seat.receiveBuffer().release();
+        }
+    }
+
+    private static void await(final BooleanSupplier condition) {
+        try {
+            final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(GOODBYE_S);
+            while (!condition.getAsBoolean() && System.nanoTime() < deadlineNs) {
+                Thread.sleep(POLL_MS);
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

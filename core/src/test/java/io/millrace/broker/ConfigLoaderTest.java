@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
+import io.millrace.transport.SocketConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,8 @@ final class ConfigLoaderTest {
         assertEquals("millrace@127.0.0.1", config.node().name());
         assertEquals(home.resolve("data"), config.node().dataDirectory());
         assertEquals(
-                List.of(new ListenerConfig("tcp", "default", "0.0.0.0", 1883, 1_024_000, 1024, null)),
+                List.of(new ListenerConfig(
+                        "tcp", "default", "0.0.0.0", 1883, 1_024_000, 1024, null, SocketConfig.DEFAULT)),
                 config.listeners());
         assertEquals(1 << 20, config.mqtt().maximumPacketSize());
         assertEquals(32, config.mqtt().inflightLimit());
@@ -66,7 +68,10 @@ final class ConfigLoaderTest {
             keys.add(entry.getKey());
             assertFalse(entry.getValue().origin().comments().isEmpty(), () -> entry.getKey() + " has no comment");
         }
-        assertEquals(keys, reader.readKeys());
+        // What it does not say it takes from another listener.
+        final TreeSet<String> read = new TreeSet<>(reader.readKeys());
+        read.removeIf(key -> key.startsWith("listeners.tcp.internal.") && !keys.contains(key));
+        assertEquals(keys, read);
     }
 
     @Test
@@ -115,7 +120,7 @@ final class ConfigLoaderTest {
                 "  default.enable = false",
                 "}");
         assertEquals(
-                List.of(new ListenerConfig("tcp", "internal", "::1", 11883, 1_024_000, 5, null)),
+                List.of(new ListenerConfig("tcp", "internal", "::1", 11883, 1_024_000, 5, null, SocketConfig.DEFAULT)),
                 load(file).listeners());
     }
 
@@ -123,12 +128,14 @@ final class ConfigLoaderTest {
     void webSocketIsOffUntilItIsWanted() throws IOException {
         assertEquals(
                 List.of(
-                        new ListenerConfig("tcp", "default", "0.0.0.0", 1883, 1_024_000, 1024, null),
-                        new ListenerConfig("ws", "default", "0.0.0.0", 8083, 1_024_000, 1024, "/mqtt")),
+                        new ListenerConfig(
+                                "tcp", "default", "0.0.0.0", 1883, 1_024_000, 1024, null, SocketConfig.DEFAULT),
+                        new ListenerConfig(
+                                "ws", "default", "0.0.0.0", 8083, 1_024_000, 1024, "/mqtt", SocketConfig.DEFAULT)),
                 load(file("listeners.ws.default.enable = true")).listeners());
         final Path file = file("listeners.ws.inner { bind = 9001, websocket.mqtt_path = / }");
         assertEquals(
-                new ListenerConfig("ws", "inner", "0.0.0.0", 9001, 1_024_000, 1024, "/"),
+                new ListenerConfig("ws", "inner", "0.0.0.0", 9001, 1_024_000, 1024, "/", SocketConfig.DEFAULT),
                 load(file).listeners().get(1));
     }
 
@@ -141,7 +148,7 @@ final class ConfigLoaderTest {
             [::]:1883        | ::        | 1883
             """)
     void bindAddresses(final String bind, final String host, final int port) {
-        final ListenerConfig listener = ListenerConfig.of("tcp", "default", bind, 1, 1, null);
+        final ListenerConfig listener = ListenerConfig.of("tcp", "default", bind, 1, 1, null, SocketConfig.DEFAULT);
         assertEquals(host, listener.host());
         assertEquals(port, listener.port());
     }

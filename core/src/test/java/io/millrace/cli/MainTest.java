@@ -118,6 +118,7 @@ final class MainTest {
                             "{\"result\":{\"node\":\"n@h\",\"version\":\"9.9\",\"uptime_s\":93784,"
                                     + "\"threading\":\"inline: one thread\","
                                     + "\"listeners\":{\"tcp:default\":\"0.0.0.0:1883\"},\"sizes\":{\"sessions\":4},"
+                                    + "\"listener_connections\":{\"tcp:default\":\"3 of 10\"},"
                                     + "\"disk\":{},\"snapshot\":{\"position\":8},"
                                     + "\"counters\":{\"messages.received\":17}}}",
                             session("a\\u001b[2J", "\"hasnext\":true,\"cursor\":100"),
