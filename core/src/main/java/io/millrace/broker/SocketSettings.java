@@ -49,10 +49,11 @@ final class SocketSettings {
         if (timeoutMs < PROXY_TIMEOUT_MS_MIN || timeoutMs > PROXY_TIMEOUT_MS_MAX) {
             throw new InvalidSettingException(key, timeoutMs + "ms", "allowed is 1s to 1m");
         }
+        if (timeoutMs % 1_000 != 0) {
+            throw new InvalidSettingException(key, timeoutMs + "ms", "must be whole seconds");
+        }
         final List<AddressRange> trusted = trusted(section + ".proxy_protocol_trusted");
-        return reader.flag(section + ".proxy_protocol")
-                ? new ProxyConfig((int) ((timeoutMs + 999) / 1000), trusted)
-                : null;
+        return reader.flag(section + ".proxy_protocol") ? new ProxyConfig((int) (timeoutMs / 1_000), trusted) : null;
     }
 
     private List<AddressRange> trusted(final String key) {

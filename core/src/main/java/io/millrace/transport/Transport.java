@@ -125,7 +125,7 @@ public final class Transport implements AutoCloseable {
     private LoopGroup running() throws ListenerException {
         final LoopGroup group = loops;
         if (group == null) {
-            throw new ListenerException(ListenerException.Reason.CONFLICT, "the broker is stopping");
+            throw new ListenerException(ListenerException.Reason.CONFLICT, "the broker is starting or stopping");
         }
         return group;
     }

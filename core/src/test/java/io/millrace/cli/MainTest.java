@@ -145,6 +145,41 @@ final class MainTest {
         assertEquals("millrace: too late (TIMEOUT)" + System.lineSeparator(), err.toString());
     }
 
+    @Test
+    void listenersAreShownAndStopped() throws Exception {
+        final List<String> requests = new CopyOnWriteArrayList<>();
+        final Path socket = home.resolve("s");
+        final String listener = "{\"id\":\"tcp:default\",\"bind\":\"0.0.0.0:1883\",\"running\":true,"
+                + "\"current_connections\":3,\"max_connections\":10,"
+                + "\"refused\":{\"max_connections\":1,\"access_rules\":2,\"proxy_protocol\":4}}";
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            final Thread broker = new Thread(
+                    () -> answer(
+                            server,
+                            requests,
+                            "{\"result\":{\"data\":[" + listener + "]}}",
+                            "{\"result\":\"ok\"}",
+                            "{\"error\":{\"code\":\"CONFLICT\",\"message\":\"listener tcp:default is not running\"}}"),
+                    "stub-broker");
+            broker.start();
+            assertEquals(0, run("listeners", "--socket", socket.toString()));
+            assertEquals(0, run("listeners", "stop", "tcp:default", "--socket", socket.toString()));
+            assertEquals(1, run("listeners", "stop", "--socket", socket.toString(), "tcp:default"));
+            broker.join();
+        }
+        final List<String> shown = out.toString().lines().toList();
+        assertEquals("tcp:default 0.0.0.0:1883 running 3 10 7", shown.get(1).replaceAll(" +", " "));
+        assertEquals("listener tcp:default was stopped", shown.get(2));
+        assertTrue(requests.get(1).contains("\"action\":\"stop\""), requests.get(1));
+        assertTrue(requests.get(1).contains("\"id\":\"tcp:default\""), requests.get(1));
+        assertEquals(
+                "millrace: listener tcp:default is not running (CONFLICT)" + System.lineSeparator(), err.toString());
+        assertEquals(2, run("listeners", "stop"));
+        assertEquals(0, run("listeners", "stop", "--help"));
+        assertTrue(out.toString().contains("0x8B, server shutting down"), out.toString());
+    }
+
     private static String session(final String clientId, final String meta) {
         return "{\"result\":{\"data\":[{\"clientid\":\"" + clientId + "\",\"connected\":true,\"proto_ver\":4,"
                 + "\"subscriptions_cnt\":1,\"inflight_cnt\":2,\"mqueue_len\":3,\"mqueue_bytes\":5,\"dropped_cnt\":4}],\"meta\":{"
