@@ -66,13 +66,13 @@ final class Listeners {
     }
 
     /** Accepts no more; connections stay. */
-    void close(final String name) throws ListenerException {
+    void close(final String name, final LoopGroup loops) throws ListenerException {
         find(name);
         final Channel channel = open.remove(name);
         if (channel == null) {
             throw new ListenerException(ListenerException.Reason.CONFLICT, "listener " + name + " is not running");
         }
-        channel.close().awaitUninterruptibly();
+        loops.unbind(channel);
     }
 
     void closeAll() {

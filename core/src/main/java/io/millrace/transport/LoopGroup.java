@@ -121,6 +121,23 @@ final class LoopGroup {
         return count;
     }
 
+    /** Closes the socket of a listener; its address is free afterwards. */
+    void unbind(final Channel server) {
+        final EventLoop executor = server.eventLoop();
+        final IoLoop loop = seatOf(executor).loop();
+        server.close().awaitUninterruptibly();
+        // The JDK lets go of a socket when its selector looks next, once Netty has taken it out.
+        executor.submit(() -> {}).awaitUninterruptibly();
+        final int begun = round(executor, loop);
+        while (round(executor, loop) - begun < 2) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static int round(final EventLoop executor, final IoLoop loop) {
+        return executor.submit(loop::round).syncUninterruptibly().getNow();
+    }
+
     /** Says goodbye to the connections that came by {@code listener}, and waits for them a few seconds. */
     void closeConnections(final Turnstile listener) {
         for (final Seat seat : seats) {

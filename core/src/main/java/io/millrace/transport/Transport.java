@@ -106,7 +106,7 @@ public final class Transport implements AutoCloseable {
      */
     public synchronized void stopListener(final String name) throws ListenerException {
         final LoopGroup group = running();
-        listeners.close(name);
+        listeners.close(name, group);
         group.closeConnections(listeners.find(name));
     }
 

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -231,10 +232,9 @@ class ListenersTest {
     }
 
     /** Its own goodbye does not make it go: then it is cut off. */
-    @ParameterizedTest
-    @EnumSource(SocketKind.class)
-    void whoDoesNotGoIsCutOff(final SocketKind kind) throws Exception {
-        start(kind, listener("one"));
+    @Test
+    void whoDoesNotGoIsCutOff() throws Exception {
+        start(SocketKind.best(), listener("one"));
         try (Socket stubborn = socket("one")) {
             open(stubborn, connect("c1"));
             transport.restartListener("one");
@@ -280,7 +280,10 @@ class ListenersTest {
                     "listener one cannot bind 127.0.0.1:" + taken,
                     () -> transport.startListener("one"));
         }
-        transport.startListener("one");
+        for (int i = 0; i < 20; i++) {
+            transport.restartListener("one");
+        }
+        assertTrue(transport.isOpen("one"));
     }
 
     private static void assertReason(final ListenerException.Reason reason, final String part, final Asking asking) {
