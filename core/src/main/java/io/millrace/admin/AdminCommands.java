@@ -31,16 +31,19 @@ final class AdminCommands {
     private final Counters counters;
     private final RouterQueries queries;
     private final SnapshotCommand snapshot;
+    private final ListenersCommand listeners;
 
     AdminCommands(
             final NodeStatus node,
             final Counters counters,
             final RouterQueries queries,
-            final SnapshotCommand snapshot) {
+            final SnapshotCommand snapshot,
+            final ListenersCommand listeners) {
         this.node = node;
         this.counters = counters;
         this.queries = queries;
         this.snapshot = snapshot;
+        this.listeners = listeners;
     }
 
     /** Carries out the request on this line; {@code reply} is called once, with a line without its end. */
@@ -52,13 +55,14 @@ final class AdminCommands {
                 case "ping" -> reply.accept(result("pong"));
                 case "status" -> status(reply);
                 case "connections" -> connections(request, reply);
+                case "listeners" -> listeners(request, reply);
                 case "snapshot" -> snapshot.execute(reply);
                 case "backup" -> snapshot.executeBackup(path(request, "to"), reply);
                 default ->
                     throw new AdminException(
                             AdminException.UNKNOWN_COMMAND,
                             "unknown command " + command
-                                    + "; there are ping, status, connections, snapshot and backup");
+                                    + "; there are ping, status, connections, listeners, snapshot and backup");
             }
         } catch (final AdminException e) {
             reply.accept(error(e));
@@ -83,6 +87,7 @@ final class AdminCommands {
                 status.put("threading", node.threading());
                 status.put("uptime_s", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - node.startedNs()));
                 status.put("listeners", node.listeners().get());
+                status.put("listener_connections", listenerConnections());
                 status.put("disk", disk(node.space()));
                 status.put("counters", counterSums());
                 status.put("snapshot", snapshot.status());
@@ -90,6 +95,25 @@ final class AdminCommands {
                 return result(status);
             }
         });
+    }
+
+    /** Id to how many of how many. */
+    private Map<String, String> listenerConnections() {
+        final Map<String, String> connections = new LinkedHashMap<>();
+        for (final Map<String, Object> listener : listeners.status()) {
+            connections.put(
+                    String.valueOf(listener.get("id")),
+                    listener.get("current_connections") + " of " + listener.get("max_connections"));
+        }
+        return connections;
+    }
+
+    private void listeners(final Config request, final Consumer<String> reply) throws AdminException {
+        if (request.hasPath("action")) {
+            listeners.execute(text(request, "action"), text(request, "id"), reply);
+        } else {
+            listeners.list(reply);
+        }
     }
 
     private static Map<String, Object> disk(final DiskSpace space) {

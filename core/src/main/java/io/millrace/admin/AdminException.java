@@ -13,6 +13,14 @@ public final class AdminException extends Exception {
     /** No snapshot was made. */
     public static final String SNAPSHOT_FAILED = "SNAPSHOT_FAILED";
 
+    /** What is named does not exist. */
+    public static final String NOT_FOUND = "NOT_FOUND";
+    /** It is already as it was to become. */
+    public static final String CONFLICT = "CONFLICT";
+
+    /** A listener was not opened. */
+    public static final String LISTENER_FAILED = "LISTENER_FAILED";
+
     private static final long serialVersionUID = 1L;
 
     private final String code;

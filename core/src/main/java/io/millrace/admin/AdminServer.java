@@ -37,6 +37,7 @@ public final class AdminServer implements AutoCloseable {
     private final NodeStatus node;
     private final Counters counters;
     private final SnapshotControl snapshots;
+    private final ListenerControl listeners;
     private final long queryTimeoutNs;
     private final Selector selector;
     private @Nullable AdminSocket socket;
@@ -44,9 +45,14 @@ public final class AdminServer implements AutoCloseable {
     private volatile boolean isClosed;
 
     /** @throws IOException if the process has no file descriptor left */
-    public AdminServer(final Path path, final NodeStatus node, final Counters counters, final SnapshotControl snapshots)
+    public AdminServer(
+            final Path path,
+            final NodeStatus node,
+            final Counters counters,
+            final SnapshotControl snapshots,
+            final ListenerControl listeners)
             throws IOException {
-        this(path, node, counters, snapshots, QUERY_TIMEOUT_NS);
+        this(path, node, counters, snapshots, listeners, QUERY_TIMEOUT_NS);
     }
 
     AdminServer(
@@ -54,12 +60,14 @@ public final class AdminServer implements AutoCloseable {
             final NodeStatus node,
             final Counters counters,
             final SnapshotControl snapshots,
+            final ListenerControl listeners,
             final long queryTimeoutNs)
             throws IOException {
         this.path = path;
         this.node = node;
         this.counters = counters;
         this.snapshots = snapshots;
+        this.listeners = listeners;
         this.queryTimeoutNs = queryTimeoutNs;
         this.selector = Selector.open();
     }
@@ -81,9 +89,12 @@ public final class AdminServer implements AutoCloseable {
         opened.channel().configureBlocking(false);
         opened.channel().register(selector, SelectionKey.OP_ACCEPT);
         final RouterQueries queries = new RouterQueries(port, queryTimeoutNs);
-        final SnapshotCommand snapshotCommand = new SnapshotCommand(snapshots, port, selector::wakeup);
-        final AdminCommands commands = new AdminCommands(node, counters, queries, snapshotCommand);
-        final Thread started = new Thread(() -> run(opened, queries, commands, snapshotCommand), "millrace-admin");
+        final LaterAnswers answers = new LaterAnswers(selector::wakeup);
+        final SnapshotCommand snapshotCommand = new SnapshotCommand(snapshots, port, answers);
+        final AdminCommands commands =
+                new AdminCommands(node, counters, queries, snapshotCommand, new ListenersCommand(listeners, answers));
+        final Thread started =
+                new Thread(() -> run(opened, queries, commands, snapshotCommand, answers), "millrace-admin");
         started.setDaemon(true);
         thread = started;
         started.start();
@@ -109,7 +120,8 @@ public final class AdminServer implements AutoCloseable {
             final AdminSocket opened,
             final RouterQueries queries,
             final AdminCommands commands,
-            final SnapshotCommand snapshotCommand) {
+            final SnapshotCommand snapshotCommand,
+            final LaterAnswers answers) {
         while (!isClosed) {
             try {
                 select(queries, snapshotCommand);
@@ -119,6 +131,7 @@ public final class AdminServer implements AutoCloseable {
                 selector.selectedKeys().clear();
                 queries.doWork();
                 snapshotCommand.doWork();
+                answers.doWork();
                 advanceAll();
             } catch (final IOException | RuntimeException e) {
                 // One component's fault is not the broker's: note it, drop whoever may have caused it, go on.

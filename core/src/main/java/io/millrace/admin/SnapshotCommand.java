@@ -4,11 +4,8 @@ import io.millrace.event.EventFlyweight;
 import io.millrace.event.EventType;
 import io.millrace.port.Port;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
@@ -16,19 +13,16 @@ import java.util.function.Consumer;
  * so that there is one, a TICK is journaled. The thread of the administration.
  */
 final class SnapshotCommand {
-    private record Asked(CompletableFuture<Map<String, Object>> made, Consumer<String> reply) {}
-
     private final SnapshotControl control;
     private final Port port;
-    private final Runnable wakeUp;
-    private final List<Asked> waiting = new ArrayList<>();
+    private final LaterAnswers answers;
     private final EventFlyweight tick = new EventFlyweight();
     private boolean isTickOwed;
 
-    SnapshotCommand(final SnapshotControl control, final Port port, final Runnable wakeUp) {
+    SnapshotCommand(final SnapshotControl control, final Port port, final LaterAnswers answers) {
         this.control = control;
         this.port = port;
-        this.wakeUp = wakeUp;
+        this.answers = answers;
     }
 
     Map<String, Object> status() {
@@ -45,16 +39,14 @@ final class SnapshotCommand {
     }
 
     private void await(final CompletableFuture<Map<String, Object>> made, final Consumer<String> reply) {
-        waiting.add(new Asked(made, reply));
+        answers.await(made, AdminException.SNAPSHOT_FAILED, reply);
         isTickOwed |= !writeTick();
-        made.whenComplete((snapshot, failure) -> wakeUp.run());
     }
 
     void doWork() {
         if (isTickOwed) {
             isTickOwed = !writeTick();
         }
-        waiting.removeIf(SnapshotCommand::answer);
     }
 
     /** True if there is something to look after before anybody wakes this thread. */
@@ -72,22 +64,5 @@ final class SnapshotCommand {
         port.commit();
         port.publish();
         return true;
-    }
-
-    private static boolean answer(final Asked asked) {
-        if (!asked.made.isDone()) {
-            return false;
-        }
-        try {
-            asked.reply.accept(AdminCommands.result(asked.made.join()));
-        } catch (final CompletionException e) {
-            asked.reply.accept(AdminCommands.error(new AdminException(AdminException.SNAPSHOT_FAILED, reason(e), e)));
-        }
-        return true;
-    }
-
-    private static String reason(final CompletionException e) {
-        final Throwable cause = e.getCause();
-        return String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
     }
 }

@@ -24,7 +24,6 @@ import io.millrace.transport.LoopPort;
 import io.millrace.transport.Transport;
 import io.millrace.transport.WakeUp;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,7 +107,8 @@ public final class Broker implements AutoCloseable {
                         this::boundListeners,
                         store.space()),
                 counters,
-                store.snapshots() == null ? SnapshotControl.NONE : store.snapshots());
+                store.snapshots() == null ? SnapshotControl.NONE : store.snapshots(),
+                new ListenerOperations(config.listeners(), transport));
         final Port adminPort = pipeline.addExtensionPort(admin::wakeUp);
 
         final Replay replay = replay(store.guard());
@@ -210,8 +210,7 @@ public final class Broker implements AutoCloseable {
         for (final ListenerConfig listener : config.listeners()) {
             // The administration may ask before all of them are open.
             if (transport.isOpen(listener.id())) {
-                final InetSocketAddress address = transport.boundAddress(listener.id());
-                bound.put(listener.id(), address.getAddress().getHostAddress() + ":" + address.getPort());
+                bound.put(listener.id(), ListenerConfig.text(transport.boundAddress(listener.id())));
             }
         }
         return bound;

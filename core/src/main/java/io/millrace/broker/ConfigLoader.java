@@ -26,6 +26,7 @@ public final class ConfigLoader {
     static final String REFERENCE = "io/millrace/broker/reference.conf";
     private static final String ENVIRONMENT_PREFIX = "MILLRACE_";
     private static final String LISTENERS = "listeners";
+    private static final String DEFAULT = "default";
     private static final List<String> LISTENER_TYPES = List.of(
             ListenerConfig.TCP, ListenerConfig.TLS, ListenerConfig.WEB_SOCKET, ListenerConfig.SECURE_WEB_SOCKET);
 
@@ -70,7 +71,7 @@ public final class ConfigLoader {
             final Config own =
                     environmentLayer(environment).withFallback(fileLayer(file)).resolve();
             new Spelling(reference).check(own);
-            return withListenerDefaults(own.withFallback(reference));
+            return withListenerDefaults(own, own.withFallback(reference));
         } catch (final ConfigException e) {
             throw new StartException(ConfigReader.place(e.origin()) + reason(e), e);
         }
@@ -105,10 +106,10 @@ public final class ConfigLoader {
     }
 
     /**
-     * A listener of another name takes what it does not say from the reference's one of its type; except where it binds,
-     * and whether at all, which is as with tcp: who names one wants it.
+     * A listener of another name than {@code default} takes what it does not say from the reference's one of its type;
+     * except where it binds, and whether at all: who names one wants it.
      */
-    private static Config withListenerDefaults(final Config config) {
+    private static Config withListenerDefaults(final Config own, final Config config) {
         final Config reference = reference();
         Config complete = config;
         for (final String type : LISTENER_TYPES) {
@@ -119,8 +120,11 @@ public final class ConfigLoader {
                     .withValue("enable", reference.getValue("listeners.tcp.default.enable"));
             for (final String name : config.getObject(types).keySet()) {
                 final String path = ConfigUtil.joinPath(LISTENERS, type, name);
-                complete = complete.withValue(
-                        path, config.getConfig(path).withFallback(defaults).root());
+                Config listener = config.getConfig(path).withFallback(defaults);
+                if (!name.equals(DEFAULT) && own.hasPath(path) && !own.hasPath(path + ".enable")) {
+                    listener = listener.withValue("enable", defaults.getValue("enable"));
+                }
+                complete = complete.withValue(path, listener.root());
             }
         }
         return complete;
@@ -181,7 +185,8 @@ public final class ConfigLoader {
                 ListenerConfig.isTls(type)
                         ? new TlsReader(reader, home, section)
                                 .read(DevelopmentCertificate.identity(path("node.data_dir")))
-                        : null);
+                        : null,
+                SocketSettings.read(reader, section));
     }
 
     private MqttConfig mqtt() {

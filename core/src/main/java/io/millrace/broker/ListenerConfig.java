@@ -1,6 +1,8 @@
 package io.millrace.broker;
 
+import io.millrace.transport.SocketConfig;
 import io.millrace.transport.tls.TlsConfig;
+import java.net.InetSocketAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param backlog connections that the kernel keeps waiting for accept
  * @param webSocketPath where a {@code ws} or {@code wss} listener offers MQTT; null for the others
  * @param tls of an {@code ssl} or {@code wss} listener; null for the others
+ * @param socket what is asked of its sockets
  */
 public record ListenerConfig(
         String type,
@@ -25,7 +28,8 @@ public record ListenerConfig(
         int connectionLimit,
         int backlog,
         @Nullable String webSocketPath,
-        @Nullable TlsConfig tls) {
+        @Nullable TlsConfig tls,
+        SocketConfig socket) {
     static final String TCP = "tcp";
     static final String TLS = "ssl";
     static final String WEB_SOCKET = "ws";
@@ -67,7 +71,7 @@ public record ListenerConfig(
             final int connectionLimit,
             final int backlog,
             final @Nullable String webSocketPath) {
-        this(type, name, host, port, connectionLimit, backlog, webSocketPath, null);
+        this(type, name, host, port, connectionLimit, backlog, webSocketPath, null, SocketConfig.DEFAULT);
     }
 
     /** True if listeners of this type speak WebSocket. */
@@ -88,7 +92,8 @@ public record ListenerConfig(
             final int connectionLimit,
             final int backlog,
             final @Nullable String webSocketPath,
-            final @Nullable TlsConfig tls) {
+            final @Nullable TlsConfig tls,
+            final SocketConfig socket) {
         final Matcher matcher = BIND.matcher(bind.trim());
         if (!matcher.matches()) {
             throw new InvalidSettingException("listeners." + type + "." + name + ".bind", bind, BIND_RULE);
@@ -103,7 +108,8 @@ public record ListenerConfig(
                 connectionLimit,
                 backlog,
                 webSocketPath,
-                tls);
+                tls,
+                socket);
     }
 
     /** As users see it: {@code tcp:default}. */
@@ -113,6 +119,15 @@ public record ListenerConfig(
 
     /** In the notation of the configuration. */
     public String bind() {
+        return text(host, port);
+    }
+
+    /** An address, in the notation of the configuration. */
+    static String text(final InetSocketAddress address) {
+        return text(address.getAddress().getHostAddress(), address.getPort());
+    }
+
+    private static String text(final String host, final int port) {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
 }

@@ -117,6 +117,8 @@ final class Wiring {
                 listener.port(),
                 listener.backlog(),
                 listener.webSocketPath(),
-                listener.tls());
+                listener.tls(),
+                Math.min(listener.connectionLimit(), ConnectionId.SLOT_LIMIT),
+                listener.socket());
     }
 }

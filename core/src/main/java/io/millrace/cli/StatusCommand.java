@@ -54,6 +54,7 @@ final class StatusCommand implements Callable<Integer> {
         out.printf("up for %s%n", text(Duration.ofSeconds(status.getLong("uptime_s"))));
         out.printf("threading is %s%n", status.getString("threading"));
         section("listeners", status.getObject("listeners"), out);
+        section("connections", status.getObject("listener_connections"), out);
         section("disk", status.getObject("disk"), out);
         section("sizes", status.getObject("sizes"), out);
         section("snapshot", status.getObject("snapshot"), out);

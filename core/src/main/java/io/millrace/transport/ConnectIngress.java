@@ -124,7 +124,7 @@ final class ConnectIngress {
                         : given.isEmpty() ? UUID.randomUUID().toString() : given,
                 certifiedUsername != null ? certifiedUsername : username(buffer),
                 password(buffer),
-                connection.channel().remoteAddress(),
+                connection.address(),
                 peer == null ? null : peer.certificate());
     }
 

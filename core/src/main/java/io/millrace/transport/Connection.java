@@ -5,6 +5,7 @@ import io.millrace.mqtt.ReasonCode;
 import io.millrace.security.Principal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ final class Connection {
 
     private final IoLoop loop;
     private final Channel channel;
+    private final Arrival arrival;
     private final Inbound inbound;
     private final Outbound outbound;
     private final ReadGate reads;
@@ -30,24 +32,15 @@ final class Connection {
     private @Nullable Departure departure;
     private Client client = Client.UNKNOWN;
 
-    Connection(final IoLoop loop, final Channel channel) {
+    Connection(final IoLoop loop, final Channel channel, final Turnstile turnstile) {
         this.loop = loop;
         this.channel = channel;
         inbound = new Inbound(this, loop);
         outbound = new Outbound(this, channel, loop);
         reads = new ReadGate(channel);
         slot = new Slot(loop);
+        arrival = new Arrival(this, slot, loop, channel, turnstile);
         pending = new PendingEvents(this, loop);
-    }
-
-    void onAccepted() {
-        loop.onAccepted();
-        if (slot.claim(this)) {
-            slot.deadlineIn(loop.config().timeouts().connectS());
-        } else {
-            loop.counters().increment(Counter.CONNECTIONS_REFUSED);
-            channel.close();
-        }
     }
 
     /** Takes all of {@code bytes}, which stay the caller's. */
@@ -66,6 +59,7 @@ final class Connection {
 
     void onChannelGone() {
         channelGone = true;
+        arrival.leave();
         outbound.release();
         if (!slot.isClaimed()) {
             return;
@@ -200,16 +194,11 @@ final class Connection {
     void onDisconnect(final int reasonCode) {
         if (state == ConnectionState.AWAIT_SESSION) {
             refuse(client, reasonCode);
-        } else if (state == ConnectionState.OPEN && isDeparture(reasonCode)) {
+        } else if (state == ConnectionState.OPEN && Departure.isDue(reasonCode, decodeBlocked)) {
             departure = new Departure(this, loop, reasonCode);
         } else if (state.isSessionOpen()) {
             disconnect(reasonCode);
         }
-    }
-
-    /** A client whose message was refused by this sends it again; what it sent behind it must not come first. */
-    private boolean isDeparture(final int reasonCode) {
-        return reasonCode == ReasonCode.SESSION_TAKEN_OVER || decodeBlocked && reasonCode != ReasonCode.QUOTA_EXCEEDED;
     }
 
     /** Sends DISCONNECT where the protocol has one, and ends. */
@@ -301,6 +290,15 @@ final class Connection {
 
     Channel channel() {
         return channel;
+    }
+
+    Arrival arrival() {
+        return arrival;
+    }
+
+    /** Where the client is, see {@link Arrival#address}. */
+    SocketAddress address() {
+        return arrival.address();
     }
 
     /** For the client to close after the last packet. */

@@ -15,7 +15,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(final ChannelHandlerContext context) {
-        connection.onAccepted();
+        connection.arrival().onAccepted();
     }
 
     @Override

@@ -61,12 +61,7 @@ final class EnhancedAuthentication {
         deadlineS = loop.nowS() + loop.config().timeouts().authenticationS() + 1;
         connection.keepAlive();
         ask(
-                new Credentials(
-                        known.clientId(),
-                        known.username(),
-                        null,
-                        connection.channel().remoteAddress(),
-                        known.certificate()),
+                new Credentials(known.clientId(), known.username(), null, connection.address(), known.certificate()),
                 authenticationData);
         return true;
     }

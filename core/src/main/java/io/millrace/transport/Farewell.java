@@ -45,6 +45,26 @@ final class Farewell implements KeepAliveWheel.Expiry {
         }
     }
 
+    /** A listener stops, and who came by it goes. */
+    void shutDown(final Turnstile listener) {
+        for (int slot = 0; slot < loop.table().slots(); slot++) {
+            final Connection connection = loop.table().at(slot);
+            if (connection != null && connection.arrival().isBy(listener)) {
+                shutDown(connection);
+            }
+        }
+    }
+
+    /** Who came by {@code listener} has had its time to go. */
+    void abort(final Turnstile listener) {
+        for (int slot = 0; slot < loop.table().slots(); slot++) {
+            final Connection connection = loop.table().at(slot);
+            if (connection != null && connection.arrival().isBy(listener)) {
+                connection.abort();
+            }
+        }
+    }
+
     private static void shutDown(final Connection connection) {
         switch (connection.state()) {
             case AWAIT_CONNECT -> connection.abort();

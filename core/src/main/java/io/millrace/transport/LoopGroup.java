@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
 
 /**
  * The threads: one Netty event loop around each {@link IoLoop}. Netty asks for its handlers one by one; the first gets
@@ -32,6 +32,7 @@ final class LoopGroup {
     private final List<Seat> seats = new ArrayList<>();
     private final OutboundConfig outbound;
     private final SocketKind socketKind;
+    private final TlsDoors doors;
     private final MultiThreadIoEventLoopGroup group;
 
     /** An {@link IoLoop}, the Netty loop that runs it, and the buffer this one reads into. */
@@ -41,7 +42,9 @@ final class LoopGroup {
             final List<IoLoop> loops,
             final List<WakeUp> wakeUps,
             final OutboundConfig outbound,
-            final SocketKind socketKind) {
+            final SocketKind socketKind,
+            final TlsDoors doors) {
+        this.doors = doors;
         this.outbound = outbound;
         this.socketKind = socketKind;
         final IoHandlerFactory delegates = socketKind.handlerFactory();
@@ -69,36 +72,40 @@ final class LoopGroup {
      * Binds; the future fails if the address is taken.
      *
      * @param index of the listener: each is on the next loop, its connections on all of them
-     * @param tls null if the listener has none
      */
-    ChannelFuture bind(final ListenerConfig listener, final int index, final @Nullable TlsDoor tls) {
-        return new ServerBootstrap()
+    ChannelFuture bind(final Turnstile turnstile, final int index) {
+        final ListenerConfig listener = turnstile.config();
+        final ServerBootstrap bootstrap = new ServerBootstrap()
                 .group((EventLoop) seats.get(index % seats.size()).executor(), group)
                 .channel(socketKind.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, listener.backlog())
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(outbound.lowWatermark(), outbound.highWatermark()))
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(final Channel channel) {
-                        connect(channel, listener.webSocketPath(), tls);
+                        connect(channel, turnstile);
                     }
-                })
-                .bind(listener.host(), listener.port());
+                });
+        socketKind.setOptions(bootstrap, listener.socket().tcp());
+        return bootstrap.bind(listener.host(), listener.port());
     }
 
     @SuppressWarnings("deprecation")
-    private void connect(final Channel channel, final @Nullable String webSocketPath, final @Nullable TlsDoor tls) {
+    private void connect(final Channel channel, final Turnstile turnstile) {
         final Seat seat = seatOf(channel.eventLoop());
-        final Connection connection = new Connection(seat.loop(), channel);
+        final Connection connection = new Connection(seat.loop(), channel, turnstile);
+        if (turnstile.config().socket().proxy() != null) {
+            channel.pipeline().addLast(new ProxyProtocol(connection));
+        }
+        final TlsDoor tls = doors.of(turnstile.config().name());
         if (tls == null) {
             channel.config().setRecvByteBufAllocator(seat.receiveBuffer());
         } else {
             TlsGate.addTo(channel.pipeline(), connection, seat.loop(), tls);
         }
+        final String webSocketPath = turnstile.config().webSocketPath();
         if (webSocketPath != null) {
             WebSocketUpgrade.addTo(channel.pipeline(), connection, webSocketPath);
         }
@@ -122,24 +129,56 @@ final class LoopGroup {
         return count;
     }
 
+    /** Closes the socket of a listener; its address is free afterwards. */
+    void unbind(final Channel server) {
+        final EventLoop executor = server.eventLoop();
+        final IoLoop loop = seatOf(executor).loop();
+        server.close().awaitUninterruptibly();
+        // The JDK lets go of a socket when its selector looks next, once Netty has taken it out.
+        executor.submit(() -> {}).awaitUninterruptibly();
+        final int begun = round(executor, loop);
+        while (round(executor, loop) - begun < 2) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static int round(final EventLoop executor, final IoLoop loop) {
+        return executor.submit(loop::round).syncUninterruptibly().getNow();
+    }
+
+    /** Says goodbye to the connections that came by {@code listener}, and waits for them a few seconds. */
+    void closeConnections(final Turnstile listener) {
+        for (final Seat seat : seats) {
+            seat.executor().execute(() -> seat.loop().farewell().shutDown(listener));
+        }
+        await(() -> listener.count() == 0);
+        for (final Seat seat : seats) {
+            seat.executor().execute(() -> seat.loop().farewell().abort(listener));
+        }
+    }
+
     /** Says goodbye to all connections, waits for them a few seconds, and ends the threads. */
     void close() {
         for (final Seat seat : seats) {
             seat.executor().execute(seat.loop().farewell()::shutDown);
         }
-        try {
-            final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(GOODBYE_S);
-            while (connectionCount() > 0 && System.nanoTime() < deadlineNs) {
-                Thread.sleep(POLL_MS);
-            }
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        await(() -> connectionCount() == 0);
         group.shutdownGracefully(0, GOODBYE_S, TimeUnit.SECONDS).awaitUninterruptibly();
         for (final Seat seat : seats) {
             // The loop is no more; the last CLOSED may still be unpublished.
             seat.loop().writer().publish();
             seat.receiveBuffer().release();
+        }
+    }
+
+    private static void await(final BooleanSupplier condition) {
+        try {
+            final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(GOODBYE_S);
+            while (!condition.getAsBoolean() && System.nanoTime() < deadlineNs) {
+                Thread.sleep(POLL_MS);
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -5,15 +5,11 @@ import io.millrace.security.Authenticator;
 import io.millrace.security.Authorizer;
 import io.millrace.security.EnhancedAuthenticators;
 import io.millrace.transport.tls.TlsProvider;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -21,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The MQTT front end: event loops, one a port, and the listeners on them. The first loop drives the core where
- * threading is inline. One thread starts and closes it.
+ * threading is inline. Started once, and closed; listeners of it may be stopped and started meanwhile.
  */
 public final class Transport implements AutoCloseable {
     /** What an event needs besides the packet it is made of. */
@@ -34,9 +30,9 @@ public final class Transport implements AutoCloseable {
     private final Counters counters;
     private final ErrorHandler errorHandler;
     private final SocketKind socketKind;
-    private final Map<String, Channel> listeners = new ConcurrentHashMap<>();
     private final TlsProvider tlsProvider;
-    private @Nullable LoopGroup loops;
+    private final Listeners listeners;
+    private volatile @Nullable LoopGroup loops;
     private volatile @Nullable TlsDoors tls;
 
     /**
@@ -94,6 +90,7 @@ public final class Transport implements AutoCloseable {
         this.errorHandler = errorHandler;
         this.socketKind = socketKind;
         this.tlsProvider = tlsProvider;
+        listeners = new Listeners(config.listeners());
     }
 
     /**
@@ -124,38 +121,76 @@ public final class Transport implements AutoCloseable {
      * @throws IOException if an address cannot be bound, or a certificate not be used; the message names the listener;
      *     {@link #close()} is still due
      */
-    public void start() throws IOException {
+    public synchronized void start() throws IOException {
         openTls();
         final TlsDoors doors = Objects.requireNonNull(tls);
-        final LoopGroup group = new LoopGroup(newLoops(), wakeUps(), config.outbound(), socketKind);
+        final LoopGroup group = new LoopGroup(newLoops(), wakeUps(), config.outbound(), socketKind, doors);
         loops = group;
         group.start();
         doors.start();
-        for (final ListenerConfig listener : config.listeners()) {
-            final ChannelFuture bound = group.bind(listener, listeners.size(), doors.of(listener.name()))
-                    .awaitUninterruptibly();
-            if (!bound.isSuccess()) {
-                throw new IOException(
-                        "listener " + listener.name() + " cannot bind " + listener.host() + ":" + listener.port() + ": "
-                                + bound.cause().getMessage(),
-                        bound.cause());
-            }
-            listeners.put(listener.name(), bound.channel());
+        for (final String name : listeners.names()) {
+            listeners.open(name, group);
         }
+    }
+
+    /**
+     * Opens one that was stopped; returns when it is open. Any thread.
+     *
+     * @throws ListenerException if there is none, it is open, or its address is in use
+     */
+    public synchronized void startListener(final String name) throws ListenerException {
+        listeners.open(name, running());
+    }
+
+    /**
+     * Closes one, and the connections that came by it: MQTT 5 clients are told 0x8B. Returns when they are gone, some
+     * seconds later at most. Any thread.
+     *
+     * @throws ListenerException if there is none, or it is not open
+     */
+    public synchronized void stopListener(final String name) throws ListenerException {
+        final LoopGroup group = running();
+        listeners.close(name, group);
+        group.closeConnections(listeners.find(name));
+    }
+
+    /**
+     * Closes one as {@link #stopListener} does, if it is open, and opens it.
+     *
+     * @throws ListenerException if there is none, or its address is in use
+     */
+    public synchronized void restartListener(final String name) throws ListenerException {
+        if (listeners.isOpen(name)) {
+            stopListener(name);
+        }
+        startListener(name);
+    }
+
+    private LoopGroup running() throws ListenerException {
+        final LoopGroup group = loops;
+        if (group == null) {
+            throw new ListenerException(ListenerException.Reason.CONFLICT, "the broker is starting or stopping");
+        }
+        return group;
+    }
+
+    /** All listeners, open or not; any thread. */
+    public List<ListenerStatus> listeners() {
+        return listeners.status();
     }
 
     /** True once the listener {@code name} is open; any thread. */
     public boolean isOpen(final String name) {
-        return listeners.containsKey(name);
+        return listeners.isOpen(name);
     }
 
     /** Where the listener {@code name} listens: its port even where any free one was asked for. Any thread. */
     public InetSocketAddress boundAddress(final String name) {
-        final Channel channel = listeners.get(name);
-        if (channel == null) {
+        final InetSocketAddress bound = listeners.boundAddress(name);
+        if (bound == null) {
             throw new IllegalArgumentException("no listener " + name + " is open");
         }
-        return (InetSocketAddress) channel.localAddress();
+        return bound;
     }
 
     /** Accepted connections that are not yet gone; any thread. */
@@ -165,11 +200,8 @@ public final class Transport implements AutoCloseable {
     }
 
     /** Accepts no more; connections stay. */
-    public void closeListeners() {
-        for (final Channel channel : listeners.values()) {
-            channel.close().awaitUninterruptibly();
-        }
-        listeners.clear();
+    public synchronized void closeListeners() {
+        listeners.closeAll();
     }
 
     /**
@@ -177,7 +209,7 @@ public final class Transport implements AutoCloseable {
      * is in its ring afterwards; the caller is to have the core driven on until it has no more work.
      */
     @Override
-    public void close() {
+    public synchronized void close() {
         closeListeners();
         final LoopGroup group = loops;
         if (group != null) {

@@ -230,7 +230,12 @@ final class AdminServerTest {
 
     private void start(final StubPort port, final long queryTimeoutMs) throws IOException {
         final AdminServer started = new AdminServer(
-                path(), node, counters, SnapshotControl.NONE, TimeUnit.MILLISECONDS.toNanos(queryTimeoutMs));
+                path(),
+                node,
+                counters,
+                SnapshotControl.NONE,
+                ListenerControl.NONE,
+                TimeUnit.MILLISECONDS.toNanos(queryTimeoutMs));
         server = started;
         started.start(port);
     }

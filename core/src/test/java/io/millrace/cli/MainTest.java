@@ -118,6 +118,7 @@ final class MainTest {
                             "{\"result\":{\"node\":\"n@h\",\"version\":\"9.9\",\"uptime_s\":93784,"
                                     + "\"threading\":\"inline: one thread\","
                                     + "\"listeners\":{\"tcp:default\":\"0.0.0.0:1883\"},\"sizes\":{\"sessions\":4},"
+                                    + "\"listener_connections\":{\"tcp:default\":\"3 of 10\"},"
                                     + "\"disk\":{},\"snapshot\":{\"position\":8},"
                                     + "\"counters\":{\"messages.received\":17}}}",
                             session("a\\u001b[2J", "\"hasnext\":true,\"cursor\":100"),
@@ -142,6 +143,41 @@ final class MainTest {
         assertFalse(shown.contains("\u001b"), shown);
         assertTrue(requests.get(3).contains("\"cursor\":100"), requests.get(3));
         assertEquals("millrace: too late (TIMEOUT)" + System.lineSeparator(), err.toString());
+    }
+
+    @Test
+    void listenersAreShownAndStopped() throws Exception {
+        final List<String> requests = new CopyOnWriteArrayList<>();
+        final Path socket = home.resolve("s");
+        final String listener = "{\"id\":\"tcp:default\",\"bind\":\"0.0.0.0:1883\",\"running\":true,"
+                + "\"current_connections\":3,\"max_connections\":10,"
+                + "\"refused\":{\"max_connections\":1,\"access_rules\":2,\"proxy_protocol\":4}}";
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            final Thread broker = new Thread(
+                    () -> answer(
+                            server,
+                            requests,
+                            "{\"result\":{\"data\":[" + listener + "]}}",
+                            "{\"result\":\"ok\"}",
+                            "{\"error\":{\"code\":\"CONFLICT\",\"message\":\"listener tcp:default is not running\"}}"),
+                    "stub-broker");
+            broker.start();
+            assertEquals(0, run("listeners", "--socket", socket.toString()));
+            assertEquals(0, run("listeners", "stop", "tcp:default", "--socket", socket.toString()));
+            assertEquals(1, run("listeners", "stop", "--socket", socket.toString(), "tcp:default"));
+            broker.join();
+        }
+        final List<String> shown = out.toString().lines().toList();
+        assertEquals("tcp:default 0.0.0.0:1883 running 3 10 7", shown.get(1).replaceAll(" +", " "));
+        assertEquals("listener tcp:default was stopped", shown.get(2));
+        assertTrue(requests.get(1).contains("\"action\":\"stop\""), requests.get(1));
+        assertTrue(requests.get(1).contains("\"id\":\"tcp:default\""), requests.get(1));
+        assertEquals(
+                "millrace: listener tcp:default is not running (CONFLICT)" + System.lineSeparator(), err.toString());
+        assertEquals(2, run("listeners", "stop"));
+        assertEquals(0, run("listeners", "stop", "--help"));
+        assertTrue(out.toString().contains("0x8B, server shutting down"), out.toString());
     }
 
     private static String session(final String clientId, final String meta) {

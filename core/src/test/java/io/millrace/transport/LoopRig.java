@@ -47,6 +47,11 @@ final class LoopRig {
                 config, config.connectionLimit(), port, null, access, counters, faults::add, () -> nowMs, () -> nowNs);
     }
 
+    /** One that lets everybody in. */
+    static Turnstile anyListener() {
+        return new Turnstile(new ListenerConfig("any", "127.0.0.1", 0, 1));
+    }
+
     /** A client that is accepted. */
     EmbeddedChannel accept() {
         final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInitializer<>() {
@@ -56,7 +61,7 @@ final class LoopRig {
                         .setWriteBufferWaterMark(new WriteBufferWaterMark(
                                 config.outbound().lowWatermark(),
                                 config.outbound().highWatermark()));
-                channel.pipeline().addLast(new ConnectionHandler(new Connection(loop, channel)));
+                channel.pipeline().addLast(new ConnectionHandler(new Connection(loop, channel, LoopRig.anyListener())));
             }
         });
         return channel;
