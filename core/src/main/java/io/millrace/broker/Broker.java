@@ -69,6 +69,7 @@ public final class Broker implements AutoCloseable {
         this.store = store;
         this.counters = counters;
         this.failStop = failStop;
+        DevelopmentCertificate.provide(config);
         pipeline = new Pipeline(
                 Wiring.pipeline(config),
                 store.journal(),
@@ -95,6 +96,8 @@ public final class Broker implements AutoCloseable {
                 new EnhancedAuthenticators(enhanced),
                 counters,
                 fault -> LOGGER.error("an event loop met a fault that no client should be able to cause", fault));
+        // What is wrong there is to be said before the journal is replayed.
+        transport.openTls();
         admin = new AdminServer(
                 config.admin().socket(),
                 new NodeStatus(

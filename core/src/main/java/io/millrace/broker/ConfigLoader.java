@@ -26,7 +26,8 @@ public final class ConfigLoader {
     static final String REFERENCE = "io/millrace/broker/reference.conf";
     private static final String ENVIRONMENT_PREFIX = "MILLRACE_";
     private static final String LISTENERS = "listeners";
-    private static final List<String> LISTENER_TYPES = List.of(ListenerConfig.TCP, ListenerConfig.WEB_SOCKET);
+    private static final List<String> LISTENER_TYPES = List.of(
+            ListenerConfig.TCP, ListenerConfig.TLS, ListenerConfig.WEB_SOCKET, ListenerConfig.SECURE_WEB_SOCKET);
 
     private final Path home;
     private final ConfigReader reader;
@@ -57,9 +58,10 @@ public final class ConfigLoader {
 
     static Config reference() {
         return ConfigFactory.parseResources(
-                ConfigLoader.class.getClassLoader(),
-                REFERENCE,
-                ConfigParseOptions.defaults().setAllowMissing(false));
+                        ConfigLoader.class.getClassLoader(),
+                        REFERENCE,
+                        ConfigParseOptions.defaults().setAllowMissing(false))
+                .resolve();
     }
 
     static Config layers(final @Nullable Path file, final Map<String, String> environment) {
@@ -175,7 +177,11 @@ public final class ConfigLoader {
                 reader.text(section + ".bind"),
                 reader.number(section + ".max_connections"),
                 reader.number(section + ".backlog"),
-                type.equals(ListenerConfig.WEB_SOCKET) ? reader.text(section + ".websocket.mqtt_path") : null);
+                ListenerConfig.isWebSocket(type) ? reader.text(section + ".websocket.mqtt_path") : null,
+                ListenerConfig.isTls(type)
+                        ? new TlsReader(reader, home, section)
+                                .read(DevelopmentCertificate.identity(path("node.data_dir")))
+                        : null);
     }
 
     private MqttConfig mqtt() {

@@ -38,6 +38,24 @@ final class ConfigReader {
         return read(key, "text", () -> config.getString(key));
     }
 
+    /** A list of texts; one text, as an environment variable has it, is cut at its commas. */
+    List<String> texts(final String key) {
+        readKeys.add(key);
+        return read(key, "a list such as [\"a\", \"b\"]", () -> {
+            if (config.getValue(key).valueType() == ConfigValueType.LIST) {
+                return config.getStringList(key);
+            }
+            final String text = config.getString(key);
+            return text.isBlank() ? List.of() : List.of(text.trim().split("\\s*,\\s*"));
+        });
+    }
+
+    /** A list of sections. */
+    List<? extends Config> sections(final String key) {
+        readKeys.add(key);
+        return read(key, "a list of sections, [{ ... }]", () -> config.getConfigList(key));
+    }
+
     int number(final String key) {
         readKeys.add(key);
         return read(key, "a whole number", () -> {

@@ -1,5 +1,6 @@
 package io.millrace.broker;
 
+import io.millrace.transport.tls.TlsConfig;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -7,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One listener.
  *
- * @param type {@code tcp} or {@code ws}
+ * @param type {@code tcp}, {@code ssl}, {@code ws} or {@code wss}
  * @param name unique among the listeners of its type
  * @param host address or host name to bind
  * @param port 0 lets the system choose one
  * @param connectionLimit connections at a time; further ones are refused
  * @param backlog connections that the kernel keeps waiting for accept
- * @param webSocketPath where a {@code ws} listener offers MQTT; null for the others
+ * @param webSocketPath where a {@code ws} or {@code wss} listener offers MQTT; null for the others
+ * @param tls of an {@code ssl} or {@code wss} listener; null for the others
  */
 public record ListenerConfig(
         String type,
@@ -22,9 +24,12 @@ public record ListenerConfig(
         int port,
         int connectionLimit,
         int backlog,
-        @Nullable String webSocketPath) {
+        @Nullable String webSocketPath,
+        @Nullable TlsConfig tls) {
     static final String TCP = "tcp";
+    static final String TLS = "ssl";
     static final String WEB_SOCKET = "ws";
+    static final String SECURE_WEB_SOCKET = "wss";
 
     private static final String BIND_RULE = "must be host:port, [IPv6]:port or port, with a port of 0 to 65535";
     private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,64}");
@@ -53,6 +58,28 @@ public record ListenerConfig(
         }
     }
 
+    /** One without TLS. */
+    public ListenerConfig(
+            final String type,
+            final String name,
+            final String host,
+            final int port,
+            final int connectionLimit,
+            final int backlog,
+            final @Nullable String webSocketPath) {
+        this(type, name, host, port, connectionLimit, backlog, webSocketPath, null);
+    }
+
+    /** True if listeners of this type speak WebSocket. */
+    static boolean isWebSocket(final String type) {
+        return type.equals(WEB_SOCKET) || type.equals(SECURE_WEB_SOCKET);
+    }
+
+    /** True if listeners of this type have TLS. */
+    static boolean isTls(final String type) {
+        return type.equals(TLS) || type.equals(SECURE_WEB_SOCKET);
+    }
+
     /** A listener from the notation of the configuration; an empty host is every IPv4 address. */
     static ListenerConfig of(
             final String type,
@@ -60,7 +87,8 @@ public record ListenerConfig(
             final String bind,
             final int connectionLimit,
             final int backlog,
-            final @Nullable String webSocketPath) {
+            final @Nullable String webSocketPath,
+            final @Nullable TlsConfig tls) {
         final Matcher matcher = BIND.matcher(bind.trim());
         if (!matcher.matches()) {
             throw new InvalidSettingException("listeners." + type + "." + name + ".bind", bind, BIND_RULE);
@@ -74,7 +102,8 @@ public record ListenerConfig(
                 Integer.parseInt(matcher.group(3)),
                 connectionLimit,
                 backlog,
-                webSocketPath);
+                webSocketPath,
+                tls);
     }
 
     /** As users see it: {@code tcp:default}. */

@@ -112,6 +112,11 @@ final class Wiring {
 
     private static io.millrace.transport.ListenerConfig listener(final ListenerConfig listener) {
         return new io.millrace.transport.ListenerConfig(
-                listener.id(), listener.host(), listener.port(), listener.backlog(), listener.webSocketPath());
+                listener.id(),
+                listener.host(),
+                listener.port(),
+                listener.backlog(),
+                listener.webSocketPath(),
+                listener.tls());
     }
 }

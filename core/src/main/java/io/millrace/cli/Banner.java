@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.broker.Anonymous;
 import io.millrace.broker.BrokerConfig;
+import io.millrace.broker.DevelopmentCertificate;
 import io.millrace.broker.ListenerConfig;
 import io.millrace.broker.Recovery;
 import io.millrace.broker.ThreadLayout;
@@ -31,6 +32,17 @@ final class Banner {
         banner.add("node", config.node().name());
         banner.add("configuration", settings.file() == null ? "defaults" : String.valueOf(settings.file()));
         boundListeners.forEach((id, address) -> banner.add("listener", id + " on " + address));
+        final List<String> selfSigned = config.listeners().stream()
+                .filter(listener ->
+                        DevelopmentCertificate.isShownBy(listener, config.node().dataDirectory()))
+                .map(ListenerConfig::id)
+                .toList();
+        if (!selfSigned.isEmpty()) {
+            banner.add(
+                    "WARNING",
+                    String.join(", ", selfSigned) + " shows a certificate that signs itself, for trying out;");
+            banner.add("", "set certfile and keyfile in its ssl_options for anything else");
+        }
         banner.add("data", config.node().dataDirectory() + " (" + recovery.text() + ")");
         banner.add(
                 "durability",

@@ -22,6 +22,8 @@ public enum Counter {
     DROPPED_PAYLOAD_FORMAT("messages.dropped.payload_format"),
     DROPPED_DISK_FULL("messages.dropped.disk_full"),
     CONNECTIONS_REFUSED("connections.refused"),
+    TLS_HANDSHAKE_FAILED("tls.handshake.failed"),
+    TLS_RELOAD_FAILED("tls.reload.failed"),
     PORTS_CUT_OFF("ports.cut_off"),
     INGRESS_FULL("ingress.full"),
     EVENTS_STALE("events.stale"),

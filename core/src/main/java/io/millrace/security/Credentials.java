@@ -13,6 +13,7 @@ public final class Credentials {
     private final @Nullable String username;
     private final byte @Nullable [] password;
     private final SocketAddress address;
+    private final @Nullable PeerCertificate certificate;
 
     /** @param password is not copied; it is erased by {@link #erase()} */
     public Credentials(
@@ -20,10 +21,21 @@ public final class Credentials {
             final @Nullable String username,
             final byte @Nullable [] password,
             final SocketAddress address) {
+        this(clientId, username, password, address, null);
+    }
+
+    /** @param certificate null if the client has shown none */
+    public Credentials(
+            final String clientId,
+            final @Nullable String username,
+            final byte @Nullable [] password,
+            final SocketAddress address,
+            final @Nullable PeerCertificate certificate) {
         this.clientId = clientId;
         this.username = username;
         this.password = password;
         this.address = address;
+        this.certificate = certificate;
     }
 
     /** Never empty: one was assigned where the client gave none. */
@@ -44,9 +56,14 @@ public final class Credentials {
         return address;
     }
 
+    /** What the client has shown in its TLS handshake; null if it has shown none. */
+    public @Nullable PeerCertificate certificate() {
+        return certificate;
+    }
+
     /** Who this is if it is believed. */
     public Principal principal() {
-        return new Principal(clientId, username, address);
+        return new Principal(clientId, username, address, certificate);
     }
 
     /** Overwrites the Password; done by the transport once there is an answer. */

@@ -27,7 +27,7 @@ final class Client {
 
     /**
      * @param protocolVersion 0 if it is not known: then nothing can be said to the client
-     * @param assignedClientId null if it came with one
+     * @param assignedClientId null if it came with one that counts
      * @param maximumPacketSize the largest packet that it accepts, in bytes
      */
     Client(final int protocolVersion, final byte @Nullable [] assignedClientId, final int maximumPacketSize) {

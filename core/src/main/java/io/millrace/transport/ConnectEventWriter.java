@@ -122,7 +122,8 @@ final class ConnectEventWriter {
         final EnhancedAuthentication enhanced = client.enhanced();
         client.settle(
                 new ConnackTerms(
-                        client.assignedClientId(),
+                        // One that a certificate gives is news only to a client that asked for one.
+                        decoder.clientIdLength() == 0 ? client.assignedClientId() : null,
                         client.isVersion5() && expiryS != askedExpiryS ? expiryS : -1,
                         imposed ? longestS : -1,
                         decoder.properties().isRequestResponseInformation(),

@@ -36,7 +36,7 @@ final class ConnectIngress {
             return length;
         }
         if (connection.state() == ConnectionState.AWAIT_CONNECT) {
-            final int refusal = validate();
+            final int refusal = validate(PeerNames.of(connection.channel()));
             if (refusal != ReasonCode.SUCCESS) {
                 connection.refuse(unassigned(), refusal);
                 return length;
@@ -51,8 +51,14 @@ final class ConnectIngress {
         return connection.state() == ConnectionState.AUTHENTICATED ? events.write(connection, buffer, length) : length;
     }
 
-    private int validate() {
-        return decoder.clientIdLength() > loop.config().protocol().clientIdLengthLimit()
+    private int validate(final @Nullable PeerNames peer) {
+        if (peer != null && peer.isLacking()) {
+            return ReasonCode.NOT_AUTHORIZED;
+        }
+        final String clientId = peer == null ? null : peer.clientId();
+        final int length =
+                clientId == null ? decoder.clientIdLength() : clientId.getBytes(StandardCharsets.UTF_8).length;
+        return length > loop.config().protocol().clientIdLengthLimit()
                 ? ReasonCode.CLIENT_IDENTIFIER_NOT_VALID
                 : ReasonCode.SUCCESS;
     }
@@ -62,7 +68,7 @@ final class ConnectIngress {
         final Credentials credentials = credentials(connection, buffer);
         final PendingAuthentication authentication = new PendingAuthentication(
                 connection, credentials, connection.channel().eventLoop());
-        connection.awaitAuthentication(client(credentials), authentication);
+        connection.awaitAuthentication(client(connection, credentials), authentication);
         try {
             if (!authentication.ask(loop.authenticator())) {
                 return false;
@@ -90,7 +96,7 @@ final class ConnectIngress {
             return length;
         }
         final Credentials credentials = credentials(connection, buffer);
-        final Client client = client(credentials);
+        final Client client = client(connection, credentials);
         final EnhancedAuthentication authentication = new EnhancedAuthentication(
                 connection, loop, authenticator, bytes(buffer, methodOffset, methodLength), client.maximumPacketSize());
         client.enhanced(authentication);
@@ -109,16 +115,23 @@ final class ConnectIngress {
 
     private Credentials credentials(final Connection connection, final DirectBuffer buffer) {
         final String given = string(buffer, decoder.clientIdOffset(), decoder.clientIdLength());
+        final PeerNames peer = PeerNames.of(connection.channel());
+        final String certified = peer == null ? null : peer.clientId();
+        final String certifiedUsername = peer == null ? null : peer.username();
         return new Credentials(
-                given.isEmpty() ? UUID.randomUUID().toString() : given,
-                username(buffer),
+                certified != null
+                        ? certified
+                        : given.isEmpty() ? UUID.randomUUID().toString() : given,
+                certifiedUsername != null ? certifiedUsername : username(buffer),
                 password(buffer),
-                connection.channel().remoteAddress());
+                connection.channel().remoteAddress(),
+                peer == null ? null : peer.certificate());
     }
 
-    private Client client(final Credentials credentials) {
-        final boolean assigned = decoder.clientIdLength() == 0;
-        return newClient(assigned ? credentials.clientId().getBytes(StandardCharsets.US_ASCII) : null);
+    private Client client(final Connection connection, final Credentials credentials) {
+        final PeerNames peer = PeerNames.of(connection.channel());
+        final boolean assigned = decoder.clientIdLength() == 0 || peer != null && peer.clientId() != null;
+        return newClient(assigned ? credentials.clientId().getBytes(StandardCharsets.UTF_8) : null);
     }
 
     /** One that is refused. */

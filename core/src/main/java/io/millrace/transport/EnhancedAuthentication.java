@@ -65,7 +65,8 @@ final class EnhancedAuthentication {
                         known.clientId(),
                         known.username(),
                         null,
-                        connection.channel().remoteAddress()),
+                        connection.channel().remoteAddress(),
+                        known.certificate()),
                 authenticationData);
         return true;
     }

@@ -1,22 +1,25 @@
 package io.millrace.transport;
 
+import io.millrace.transport.tls.TlsConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listener, for MQTT over TCP or over WebSocket.
+ * A listener, for MQTT over TCP or over WebSocket, with TLS below it or not.
  *
  * @param name under which it is found, unique
  * @param host the address to bind
  * @param port 0 for any free one
  * @param backlog connections the kernel holds before they are accepted
- * @param webSocketPath what a WebSocket has to ask for; null: plain TCP
+ * @param webSocketPath what a WebSocket has to ask for; null: no WebSocket
+ * @param tls null: none
  */
 public record ListenerConfig(
         String name,
         String host,
         int port,
         int backlog,
-        @Nullable String webSocketPath) {
+        @Nullable String webSocketPath,
+        @Nullable TlsConfig tls) {
     public static final int BACKLOG_DEFAULT = 1024;
 
     public ListenerConfig {
@@ -26,6 +29,16 @@ public record ListenerConfig(
 
     /** Plain TCP. */
     public ListenerConfig(final String name, final String host, final int port, final int backlog) {
-        this(name, host, port, backlog, null);
+        this(name, host, port, backlog, null, null);
+    }
+
+    /** No TLS. */
+    public ListenerConfig(
+            final String name,
+            final String host,
+            final int port,
+            final int backlog,
+            final @Nullable String webSocketPath) {
+        this(name, host, port, backlog, webSocketPath, null);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.transport;
 
+import io.millrace.transport.tls.TlsDoor;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -68,8 +69,9 @@ final class LoopGroup {
      * Binds; the future fails if the address is taken.
      *
      * @param index of the listener: each is on the next loop, its connections on all of them
+     * @param tls null if the listener has none
      */
-    ChannelFuture bind(final ListenerConfig listener, final int index) {
+    ChannelFuture bind(final ListenerConfig listener, final int index, final @Nullable TlsDoor tls) {
         return new ServerBootstrap()
                 .group((EventLoop) seats.get(index % seats.size()).executor(), group)
                 .channel(socketKind.serverChannel())
@@ -82,18 +84,21 @@ final class LoopGroup {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(final Channel channel) {
-                        connect(channel, listener.webSocketPath());
+                        connect(channel, listener.webSocketPath(), tls);
                     }
                 })
                 .bind(listener.host(), listener.port());
     }
 
-    // TLS will stand in front of all this, and keep Netty's own receive buffers.
     @SuppressWarnings("deprecation")
-    private void connect(final Channel channel, final @Nullable String webSocketPath) {
+    private void connect(final Channel channel, final @Nullable String webSocketPath, final @Nullable TlsDoor tls) {
         final Seat seat = seatOf(channel.eventLoop());
-        channel.config().setRecvByteBufAllocator(seat.receiveBuffer());
         final Connection connection = new Connection(seat.loop(), channel);
+        if (tls == null) {
+            channel.config().setRecvByteBufAllocator(seat.receiveBuffer());
+        } else {
+            TlsGate.addTo(channel.pipeline(), connection, seat.loop(), tls);
+        }
         if (webSocketPath != null) {
             WebSocketUpgrade.addTo(channel.pipeline(), connection, webSocketPath);
         }

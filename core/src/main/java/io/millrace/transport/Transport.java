@@ -4,6 +4,7 @@ import io.millrace.monitor.Counters;
 import io.millrace.security.Authenticator;
 import io.millrace.security.Authorizer;
 import io.millrace.security.EnhancedAuthenticators;
+import io.millrace.transport.tls.TlsProvider;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.SystemEpochClock;
@@ -33,7 +35,9 @@ public final class Transport implements AutoCloseable {
     private final ErrorHandler errorHandler;
     private final SocketKind socketKind;
     private final Map<String, Channel> listeners = new ConcurrentHashMap<>();
+    private final TlsProvider tlsProvider;
     private @Nullable LoopGroup loops;
+    private volatile @Nullable TlsDoors tls;
 
     /**
      * Starts nothing yet.
@@ -58,7 +62,8 @@ public final class Transport implements AutoCloseable {
                 new IoLoop.Access(authenticator, authorizer, enhanced),
                 counters,
                 errorHandler,
-                SocketKind.best());
+                SocketKind.best(),
+                TlsProvider.best());
     }
 
     Transport(
@@ -69,6 +74,18 @@ public final class Transport implements AutoCloseable {
             final Counters counters,
             final ErrorHandler errorHandler,
             final SocketKind socketKind) {
+        this(config, ports, core, access, counters, errorHandler, socketKind, TlsProvider.best());
+    }
+
+    Transport(
+            final TransportConfig config,
+            final List<LoopPort> ports,
+            final @Nullable DutyCycle core,
+            final IoLoop.Access access,
+            final Counters counters,
+            final ErrorHandler errorHandler,
+            final SocketKind socketKind,
+            final TlsProvider tlsProvider) {
         this.config = config;
         this.ports = List.copyOf(ports);
         this.core = core;
@@ -76,19 +93,47 @@ public final class Transport implements AutoCloseable {
         this.counters = counters;
         this.errorHandler = errorHandler;
         this.socketKind = socketKind;
+        this.tlsProvider = tlsProvider;
+    }
+
+    /**
+     * Reads the certificates of all listeners; {@link #start()} does so where it was not done before.
+     *
+     * @throws IOException names the listener, the file, and what is wrong with it
+     */
+    public void openTls() throws IOException {
+        if (tls == null) {
+            tls = TlsDoors.open(config.listeners(), tlsProvider, counters.newSet());
+        }
+    }
+
+    /**
+     * Reads the certificates of all listeners again, for new connections, and returns when that is done; any thread.
+     * What cannot be used is logged and counted, and what was read before stays in use.
+     */
+    public void reloadTls() {
+        final TlsDoors current = tls;
+        if (current != null) {
+            current.reload();
+        }
     }
 
     /**
      * Starts the loops and opens the listeners. The run's incarnation must be known to the ports by now.
      *
-     * @throws IOException if an address cannot be bound; the message names the listener; {@link #close()} is still due
+     * @throws IOException if an address cannot be bound, or a certificate not be used; the message names the listener;
+     *     {@link #close()} is still due
      */
     public void start() throws IOException {
+        openTls();
+        final TlsDoors doors = Objects.requireNonNull(tls);
         final LoopGroup group = new LoopGroup(newLoops(), wakeUps(), config.outbound(), socketKind);
         loops = group;
         group.start();
+        doors.start();
         for (final ListenerConfig listener : config.listeners()) {
-            final ChannelFuture bound = group.bind(listener, listeners.size()).awaitUninterruptibly();
+            final ChannelFuture bound = group.bind(listener, listeners.size(), doors.of(listener.name()))
+                    .awaitUninterruptibly();
             if (!bound.isSuccess()) {
                 throw new IOException(
                         "listener " + listener.name() + " cannot bind " + listener.host() + ":" + listener.port() + ": "
@@ -138,6 +183,11 @@ public final class Transport implements AutoCloseable {
         if (group != null) {
             loops = null;
             group.close();
+        }
+        final TlsDoors doors = tls;
+        if (doors != null) {
+            tls = null;
+            doors.close();
         }
     }
 

@@ -103,10 +103,10 @@ final class WebSocketStream extends ChannelDuplexHandler {
         } else {
             // The end: see Outbound.
             closeSent = true;
-            bytes.release();
             final ByteBuf frame = context.alloc().directBuffer(2 * Short.BYTES);
             frame.writeByte(FIN_CLOSE).writeByte(Short.BYTES).writeShort(statusCode);
-            context.write(frame, promise);
+            context.write(frame, context.voidPromise());
+            context.write(bytes, promise);
         }
     }
 

@@ -141,7 +141,7 @@ final class ConfigLoaderTest {
             [::]:1883        | ::        | 1883
             """)
     void bindAddresses(final String bind, final String host, final int port) {
-        final ListenerConfig listener = ListenerConfig.of("tcp", "default", bind, 1, 1, null);
+        final ListenerConfig listener = ListenerConfig.of("tcp", "default", bind, 1, 1, null, null);
         assertEquals(host, listener.host());
         assertEquals(port, listener.port());
     }
