@@ -39,7 +39,9 @@ class DoorsTest {
 
     private static RunningBroker broker() {
         Needs.millrace();
-        final RunningBroker broker = new RunningBroker("doors").with("MILLRACE_MQTT__MAX_PACKET_SIZE", "4MB");
+        final RunningBroker broker = new RunningBroker("doors")
+                .with("MILLRACE_MQTT__MAX_PACKET_SIZE", "4MB")
+                .with("MILLRACE_RETAINER__MAX_PAYLOAD_SIZE", "4MB");
         Arrays.stream(Door.values()).forEach(door -> door.open(broker));
         return broker;
     }
