@@ -46,6 +46,10 @@ public final class ForeignProgram implements AutoCloseable {
         return new ForeignProgram(command, Map.of());
     }
 
+    public static ForeignProgram start(final Map<String, String> environment, final String... command) {
+        return new ForeignProgram(List.of(command), environment);
+    }
+
     /** Runs it to its end with exit status 0; returns what it printed. */
     public static List<String> run(final String... command) {
         final ForeignProgram program = start(command);

@@ -41,6 +41,12 @@ public final class Needs {
         }
     }
 
+    public static void directory(final Path path, final String howToGetIt) {
+        if (!Files.isDirectory(path)) {
+            absent(path + " (" + howToGetIt + ")");
+        }
+    }
+
     /** The test does not apply to the other broker that the tests themselves are checked against. */
     public static void millrace() {
         Assumptions.assumeTrue(BrokerKind.CHOSEN == BrokerKind.MILLRACE, "only for Millrace");
