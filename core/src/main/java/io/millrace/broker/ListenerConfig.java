@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectionLimit connections at a time; further ones are refused
  * @param backlog connections that the kernel keeps waiting for accept
  * @param webSocketPath where a {@code ws} listener offers MQTT; null for the others
+ * @param door what holds for its clients
  */
 public record ListenerConfig(
         String type,
@@ -22,7 +23,8 @@ public record ListenerConfig(
         int port,
         int connectionLimit,
         int backlog,
-        @Nullable String webSocketPath) {
+        @Nullable String webSocketPath,
+        DoorConfig door) {
     static final String TCP = "tcp";
     static final String WEB_SOCKET = "ws";
 
@@ -60,7 +62,8 @@ public record ListenerConfig(
             final String bind,
             final int connectionLimit,
             final int backlog,
-            final @Nullable String webSocketPath) {
+            final @Nullable String webSocketPath,
+            final DoorConfig door) {
         final Matcher matcher = BIND.matcher(bind.trim());
         if (!matcher.matches()) {
             throw new InvalidSettingException("listeners." + type + "." + name + ".bind", bind, BIND_RULE);
@@ -74,7 +77,8 @@ public record ListenerConfig(
                 Integer.parseInt(matcher.group(3)),
                 connectionLimit,
                 backlog,
-                webSocketPath);
+                webSocketPath,
+                door);
     }
 
     /** As users see it: {@code tcp:default}. */

@@ -22,6 +22,7 @@ public enum Counter {
     DROPPED_PAYLOAD_FORMAT("messages.dropped.payload_format"),
     DROPPED_DISK_FULL("messages.dropped.disk_full"),
     CONNECTIONS_REFUSED("connections.refused"),
+    CLIENTS_THROTTLED("clients.throttled"),
     PORTS_CUT_OFF("ports.cut_off"),
     INGRESS_FULL("ingress.full"),
     EVENTS_STALE("events.stale"),

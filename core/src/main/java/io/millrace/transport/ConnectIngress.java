@@ -36,7 +36,7 @@ final class ConnectIngress {
             return length;
         }
         if (connection.state() == ConnectionState.AWAIT_CONNECT) {
-            final int refusal = validate();
+            final int refusal = validate(connection);
             if (refusal != ReasonCode.SUCCESS) {
                 connection.refuse(unassigned(), refusal);
                 return length;
@@ -51,8 +51,8 @@ final class ConnectIngress {
         return connection.state() == ConnectionState.AUTHENTICATED ? events.write(connection, buffer, length) : length;
     }
 
-    private int validate() {
-        return decoder.clientIdLength() > loop.config().protocol().clientIdLengthLimit()
+    private int validate(final Connection connection) {
+        return decoder.clientIdLength() > connection.door().protocol().clientIdLengthLimit()
                 ? ReasonCode.CLIENT_IDENTIFIER_NOT_VALID
                 : ReasonCode.SUCCESS;
     }
@@ -62,9 +62,9 @@ final class ConnectIngress {
         final Credentials credentials = credentials(connection, buffer);
         final PendingAuthentication authentication = new PendingAuthentication(
                 connection, credentials, connection.channel().eventLoop());
-        connection.awaitAuthentication(client(credentials), authentication);
+        connection.awaitAuthentication(client(credentials));
         try {
-            if (!authentication.ask(loop.authenticator())) {
+            if (!authentication.ask(connection.door().authenticator())) {
                 return false;
             }
         } catch (final RuntimeException failure) {
@@ -94,7 +94,7 @@ final class ConnectIngress {
         final EnhancedAuthentication authentication = new EnhancedAuthentication(
                 connection, loop, authenticator, bytes(buffer, methodOffset, methodLength), client.maximumPacketSize());
         client.enhanced(authentication);
-        connection.awaitAuthentication(client, null);
+        connection.awaitAuthentication(client);
         final ByteBuf aside = loop.allocator().directBuffer(length);
         loop.outboundView().wrap(aside, 0, length).putBytes(0, buffer, frame, length);
         aside.writerIndex(length);

@@ -17,6 +17,7 @@ final class Connection {
 
     private final IoLoop loop;
     private final Channel channel;
+    private final Door door;
     private final Inbound inbound;
     private final Outbound outbound;
     private final ReadGate reads;
@@ -26,13 +27,13 @@ final class Connection {
     private ConnectionState state = ConnectionState.AWAIT_CONNECT;
     private boolean channelGone;
     private boolean decodeBlocked;
-    private @Nullable PendingAuthentication authentication;
     private @Nullable Departure departure;
     private Client client = Client.UNKNOWN;
 
-    Connection(final IoLoop loop, final Channel channel) {
+    Connection(final IoLoop loop, final Channel channel, final Door door) {
         this.loop = loop;
         this.channel = channel;
+        this.door = door;
         inbound = new Inbound(this, loop);
         outbound = new Outbound(this, channel, loop);
         reads = new ReadGate(channel);
@@ -43,7 +44,7 @@ final class Connection {
     void onAccepted() {
         loop.onAccepted();
         if (slot.claim(this)) {
-            slot.deadlineIn(loop.config().timeouts().connectS());
+            slot.deadlineIn(door.timeouts().connectS());
         } else {
             loop.counters().increment(Counter.CONNECTIONS_REFUSED);
             channel.close();
@@ -73,7 +74,9 @@ final class Connection {
         slot.cancelDeadline();
         final boolean unfinished = state == ConnectionState.OPEN && decodeBlocked
                 || state == ConnectionState.AWAIT_SESSION && !inbound.isEmpty();
-        if (!unfinished) {
+        if (unfinished) {
+            liftRate();
+        } else {
             end();
         }
     }
@@ -100,22 +103,20 @@ final class Connection {
         if (reads.isPaused() || decodeBlocked) {
             reads.heard(loop.nowS());
         }
-        return slot.keepAlive(client, reads.heardS());
+        return slot.keepAlive(client, door.timeouts(), reads.heardS());
     }
 
-    void awaitAuthentication(final Client client, final @Nullable PendingAuthentication authentication) {
+    void awaitAuthentication(final Client client) {
         this.client = client;
-        this.authentication = authentication;
         state = ConnectionState.AUTHENTICATING;
-        slot.deadlineIn(loop.config().timeouts().authenticationS());
+        slot.deadlineIn(door.timeouts().authenticationS());
     }
 
     /** One that nobody waits for any more is ignored. */
     void onAuthenticated(final PendingAuthentication answer) {
-        if (authentication != answer) {
+        if (state != ConnectionState.AUTHENTICATING) {
             return;
         }
-        authentication = null;
         final Principal accepted = answer.principal();
         if (accepted == null) {
             refuse(client, answer.reasonCode());
@@ -153,7 +154,7 @@ final class Connection {
         state = ConnectionState.OPEN;
         reads.heard(loop.nowS());
         if (!channelGone) {
-            loop.packetWriter().connack(outbound, client, sessionPresent);
+            door.terms().connack(outbound, client, sessionPresent);
             keepAlive();
         }
         resumeDecoding();
@@ -167,7 +168,7 @@ final class Connection {
             return;
         }
         if (refused.protocolVersion() > 0 && channel.isActive()) {
-            loop.packetWriter().refusal(outbound, refused, reasonCode);
+            door.terms().refusal(outbound, refused, reasonCode);
         }
         end();
     }
@@ -200,22 +201,17 @@ final class Connection {
     void onDisconnect(final int reasonCode) {
         if (state == ConnectionState.AWAIT_SESSION) {
             refuse(client, reasonCode);
-        } else if (state == ConnectionState.OPEN && isDeparture(reasonCode)) {
+        } else if (state == ConnectionState.OPEN && Departure.isDue(reasonCode, decodeBlocked)) {
             departure = new Departure(this, loop, reasonCode);
         } else if (state.isSessionOpen()) {
             disconnect(reasonCode);
         }
     }
 
-    /** A client whose message was refused by this sends it again; what it sent behind it must not come first. */
-    private boolean isDeparture(final int reasonCode) {
-        return reasonCode == ReasonCode.SESSION_TAKEN_OVER || decodeBlocked && reasonCode != ReasonCode.QUOTA_EXCEEDED;
-    }
-
     /** Sends DISCONNECT where the protocol has one, and ends. */
     void disconnect(final int reasonCode) {
         if (client.isVersion5() && channel.isActive()) {
-            loop.packetWriter().disconnect(outbound, client, reasonCode);
+            door.terms().disconnect(outbound, client, reasonCode);
         }
         end();
     }
@@ -226,7 +222,6 @@ final class Connection {
             final boolean connected = state.isSessionOpen() || state == ConnectionState.AWAIT_SESSION;
             state = ConnectionState.CLOSING;
             inbound.release();
-            authentication = null;
             client.endAuthentication();
             decodeBlocked = false;
             pending.clear();
@@ -236,7 +231,7 @@ final class Connection {
             if (!channelGone) {
                 // The client is to close first; reading on is how we see it.
                 reads.resume(loop.nowS());
-                slot.deadlineIn(lingerS());
+                slot.deadlineIn(door.timeouts().lingerS());
                 outbound.end();
             }
         }
@@ -254,6 +249,17 @@ final class Connection {
             loop.counters().increment(Counter.INGRESS_FULL);
         }
         decodeBlocked = true;
+        pending.list();
+    }
+
+    /** Decoding goes on when {@link ThrottledConnections} says so. */
+    void awaitRate() {
+        decodeBlocked = true;
+    }
+
+    /** The connection ends: no rate holds for what was sent until now. */
+    void liftRate() {
+        inbound.liftRate();
         pending.list();
     }
 
@@ -303,9 +309,8 @@ final class Connection {
         return channel;
     }
 
-    /** For the client to close after the last packet. */
-    int lingerS() {
-        return loop.config().timeouts().lingerS();
+    Door door() {
+        return door;
     }
 
     /** True if whole frames are to be decoded now. */

@@ -1,5 +1,7 @@
 package io.millrace.transport;
 
+import io.millrace.mqtt.ReasonCode;
+
 /**
  * The end of a connection whose Session another one takes over. What its client sent before it connected anew may still
  * be in the kernel, a DISCONNECT above all: so the connection ends only after a round of the loop that had nothing to
@@ -20,7 +22,13 @@ final class Departure {
         this.connection = connection;
         this.loop = loop;
         this.reasonCode = reasonCode;
+        connection.liftRate();
         begin();
+    }
+
+    /** A client whose message was refused by this sends it again; what it sent behind it must not come first. */
+    static boolean isDue(final int reasonCode, final boolean decodeBlocked) {
+        return reasonCode == ReasonCode.SESSION_TAKEN_OVER || decodeBlocked && reasonCode != ReasonCode.QUOTA_EXCEEDED;
     }
 
     /** The rounds count from now; once more when what was read is decoded at last, and reading goes on. */

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for any free one
  * @param backlog connections the kernel holds before they are accepted
  * @param webSocketPath what a WebSocket has to ask for; null: plain TCP
+ * @param door what holds for the clients that come through it
  */
 public record ListenerConfig(
         String name,
         String host,
         int port,
         int backlog,
-        @Nullable String webSocketPath) {
+        @Nullable String webSocketPath,
+        DoorConfig door) {
     public static final int BACKLOG_DEFAULT = 1024;
 
     public ListenerConfig {
@@ -26,6 +28,6 @@ public record ListenerConfig(
 
     /** Plain TCP. */
     public ListenerConfig(final String name, final String host, final int port, final int backlog) {
-        this(name, host, port, backlog, null);
+        this(name, host, port, backlog, null, DoorConfig.DEFAULT);
     }
 }

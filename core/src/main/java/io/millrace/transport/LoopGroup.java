@@ -15,10 +15,11 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 import io.netty.util.concurrent.ThreadPerTaskExecutor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The threads: one Netty event loop around each {@link IoLoop}. Netty asks for its handlers one by one; the first gets
@@ -33,8 +34,14 @@ final class LoopGroup {
     private final SocketKind socketKind;
     private final MultiThreadIoEventLoopGroup group;
 
-    /** An {@link IoLoop}, the Netty loop that runs it, and the buffer this one reads into. */
-    private record Seat(IoLoop loop, ThreadAwareExecutor executor, ReceiveBuffer receiveBuffer) {}
+    /** An {@link IoLoop}, the Netty loop that runs it, the buffer this one reads into, and what leads to it. */
+    private record Seat(
+            IoLoop loop, ThreadAwareExecutor executor, ReceiveBuffer receiveBuffer, Map<DoorConfig, Door> doors) {
+        /** The loop's thread. */
+        Door door(final DoorConfig config) {
+            return doors.computeIfAbsent(config, added -> new Door(loop, added));
+        }
+    }
 
     LoopGroup(
             final List<IoLoop> loops,
@@ -51,7 +58,8 @@ final class LoopGroup {
             seats.add(new Seat(
                     loops.get(index),
                     executor,
-                    new ReceiveBuffer(loops.get(index).allocator())));
+                    new ReceiveBuffer(loops.get(index).allocator()),
+                    new HashMap<>()));
             wakeUps.get(index).target(handler::wakeup);
             return handler;
         });
@@ -82,7 +90,7 @@ final class LoopGroup {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(final Channel channel) {
-                        connect(channel, listener.webSocketPath());
+                        connect(channel, listener);
                     }
                 })
                 .bind(listener.host(), listener.port());
@@ -90,10 +98,11 @@ final class LoopGroup {
 
     // TLS will stand in front of all this, and keep Netty's own receive buffers.
     @SuppressWarnings("deprecation")
-    private void connect(final Channel channel, final @Nullable String webSocketPath) {
+    private void connect(final Channel channel, final ListenerConfig listener) {
         final Seat seat = seatOf(channel.eventLoop());
         channel.config().setRecvByteBufAllocator(seat.receiveBuffer());
-        final Connection connection = new Connection(seat.loop(), channel);
+        final Connection connection = new Connection(seat.loop(), channel, seat.door(listener.door()));
+        final String webSocketPath = listener.webSocketPath();
         if (webSocketPath != null) {
             WebSocketUpgrade.addTo(channel.pipeline(), connection, webSocketPath);
         }

@@ -29,7 +29,8 @@ final class ConfigLoaderTest {
         assertEquals("millrace@127.0.0.1", config.node().name());
         assertEquals(home.resolve("data"), config.node().dataDirectory());
         assertEquals(
-                List.of(new ListenerConfig("tcp", "default", "0.0.0.0", 1883, 1_024_000, 1024, null)),
+                List.of(new ListenerConfig(
+                        "tcp", "default", "0.0.0.0", 1883, 1_024_000, 1024, null, DoorConfig.DEFAULT)),
                 config.listeners());
         assertEquals(1 << 20, config.mqtt().maximumPacketSize());
         assertEquals(32, config.mqtt().inflightLimit());
@@ -115,7 +116,7 @@ final class ConfigLoaderTest {
                 "  default.enable = false",
                 "}");
         assertEquals(
-                List.of(new ListenerConfig("tcp", "internal", "::1", 11883, 1_024_000, 5, null)),
+                List.of(new ListenerConfig("tcp", "internal", "::1", 11883, 1_024_000, 5, null, DoorConfig.DEFAULT)),
                 load(file).listeners());
     }
 
@@ -123,12 +124,14 @@ final class ConfigLoaderTest {
     void webSocketIsOffUntilItIsWanted() throws IOException {
         assertEquals(
                 List.of(
-                        new ListenerConfig("tcp", "default", "0.0.0.0", 1883, 1_024_000, 1024, null),
-                        new ListenerConfig("ws", "default", "0.0.0.0", 8083, 1_024_000, 1024, "/mqtt")),
+                        new ListenerConfig(
+                                "tcp", "default", "0.0.0.0", 1883, 1_024_000, 1024, null, DoorConfig.DEFAULT),
+                        new ListenerConfig(
+                                "ws", "default", "0.0.0.0", 8083, 1_024_000, 1024, "/mqtt", DoorConfig.DEFAULT)),
                 load(file("listeners.ws.default.enable = true")).listeners());
         final Path file = file("listeners.ws.inner { bind = 9001, websocket.mqtt_path = / }");
         assertEquals(
-                new ListenerConfig("ws", "inner", "0.0.0.0", 9001, 1_024_000, 1024, "/"),
+                new ListenerConfig("ws", "inner", "0.0.0.0", 9001, 1_024_000, 1024, "/", DoorConfig.DEFAULT),
                 load(file).listeners().get(1));
     }
 
@@ -141,7 +144,7 @@ final class ConfigLoaderTest {
             [::]:1883        | ::        | 1883
             """)
     void bindAddresses(final String bind, final String host, final int port) {
-        final ListenerConfig listener = ListenerConfig.of("tcp", "default", bind, 1, 1, null);
+        final ListenerConfig listener = ListenerConfig.of("tcp", "default", bind, 1, 1, null, DoorConfig.DEFAULT);
         assertEquals(host, listener.host());
         assertEquals(port, listener.port());
     }

@@ -56,7 +56,9 @@ final class LoopRig {
                         .setWriteBufferWaterMark(new WriteBufferWaterMark(
                                 config.outbound().lowWatermark(),
                                 config.outbound().highWatermark()));
-                channel.pipeline().addLast(new ConnectionHandler(new Connection(loop, channel)));
+                channel.pipeline()
+                        .addLast(new ConnectionHandler(
+                                new Connection(loop, channel, new Door(loop, DoorConfig.DEFAULT))));
             }
         });
         return channel;

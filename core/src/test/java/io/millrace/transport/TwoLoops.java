@@ -60,7 +60,9 @@ final class TwoLoops implements AutoCloseable {
         return new EmbeddedChannel(new ChannelInitializer<>() {
             @Override
             protected void initChannel(final Channel channel) {
-                channel.pipeline().addLast(new ConnectionHandler(new Connection(loops.get(loop), channel)));
+                channel.pipeline()
+                        .addLast(new ConnectionHandler(new Connection(
+                                loops.get(loop), channel, new Door(loops.get(loop), DoorConfig.DEFAULT))));
             }
         });
     }

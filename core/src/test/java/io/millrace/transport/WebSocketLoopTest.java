@@ -29,7 +29,7 @@ class WebSocketLoopTest {
         return new EmbeddedChannel(new ChannelInitializer<>() {
             @Override
             protected void initChannel(final Channel channel) {
-                final Connection connection = new Connection(rig.loop, channel);
+                final Connection connection = new Connection(rig.loop, channel, new Door(rig.loop, DoorConfig.DEFAULT));
                 WebSocketUpgrade.addTo(channel.pipeline(), connection, "/mqtt");
                 channel.pipeline().addLast(new ConnectionHandler(connection));
             }

@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The same flow control over WebSocket as over TCP, on real sockets of both kinds; the test is the router. */
 @Timeout(60)
 class WebSocketTransportTest {
-    private static final ListenerConfig LISTENER = new ListenerConfig("ws", "127.0.0.1", 0, 16, "/mqtt");
+    private static final ListenerConfig LISTENER =
+            new ListenerConfig("ws", "127.0.0.1", 0, 16, "/mqtt", DoorConfig.DEFAULT);
     private static final UnsafeBuffer NONE = new UnsafeBuffer(new byte[0]);
 
     private final StubPort port = new StubPort();
