@@ -68,6 +68,11 @@ final class ThrottledConnections {
         }
     }
 
+    /** How many wait, those that are gone included until they are looked at. */
+    int count() {
+        return waiting.size();
+    }
+
     private void add(final Throttle throttle) {
         waiting.add(throttle);
         nextNs = Math.min(nextNs, Math.min(throttle.resumeNs(), loop.clock().nowNs() + LOOK_NS));
