@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * pause while decoding is blocked and more bytes come; meanwhile the keep-alive clock stands still.
  */
 final class Connection {
-    /** How long the router may take to answer CLOSE_AFTER before the connection is closed anyway. */
-    private static final int FAILED_S = 60;
-
     private final IoLoop loop;
     private final Channel channel;
     private final Door door;
@@ -42,7 +39,6 @@ final class Connection {
     }
 
     void onAccepted() {
-        loop.onAccepted();
         if (slot.claim(this)) {
             slot.deadlineIn(door.timeouts().connectS());
         } else {
@@ -191,7 +187,7 @@ final class Connection {
             client.endAuthentication();
             inbound.release();
             pending.closeAfter(reasonCode);
-            slot.deadlineIn(FAILED_S);
+            slot.deadlineIn(TimeoutConfig.CLOSE_AFTER_S);
         } else {
             end();
         }

@@ -5,7 +5,6 @@ import io.millrace.security.Principal;
 import io.millrace.topic.TopicName;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +38,12 @@ public final class Mountpoint {
         if (text.isEmpty()) {
             return NONE;
         }
-        final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > LENGTH_LIMIT || !TopicName.isValid(new UnsafeBuffer(bytes), 0, bytes.length)) {
+        // Not TopicName: commands read the configuration as well, on a JVM without the flags that buffers want.
+        final boolean hasWildcard = text.indexOf('+') >= 0 || text.indexOf('#') >= 0 || text.indexOf('\0') >= 0;
+        final long slashes = text.chars().filter(next -> next == '/').count();
+        if (hasWildcard
+                || slashes >= TopicName.LEVEL_LIMIT
+                || text.getBytes(StandardCharsets.UTF_8).length > LENGTH_LIMIT) {
             throw new IllegalArgumentException("must be the beginning of a topic, without + and #, of at most "
                     + LENGTH_LIMIT + " bytes and " + TopicName.LEVEL_LIMIT + " levels");
         }

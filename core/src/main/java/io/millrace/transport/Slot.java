@@ -17,6 +17,7 @@ final class Slot {
 
     /** Returns false if the loop has as many connections as it may. */
     boolean claim(final Connection connection) {
+        loop.onAccepted();
         index = loop.table().claim(connection);
         if (index == ConnectionTable.FULL) {
             return false;
