@@ -63,7 +63,7 @@ final class ThrottledConnections {
         final Connection connection = throttle.connection();
         try {
             connection.resumeDecoding();
-        } catch (final RuntimeException fault) {
+        } catch (final RuntimeException | OutOfMemoryError fault) {
             connection.onFault(fault);
         }
     }
