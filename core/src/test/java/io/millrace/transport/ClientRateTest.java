@@ -200,17 +200,18 @@ class ClientRateTest {
     @Test
     void whoWaitsIsForgottenWhenItIsGone() {
         final LoopRig rig = rig(new Rate(1, 3_600_000), null);
-        for (int i = 0; i < 10; i++) {
-            final EmbeddedChannel client = rig.open(connect("c" + i));
+        for (int slot = 0; slot < 10; slot++) {
+            final long connectionId = ConnectionId.of(7, 3, slot, 1);
+            final EmbeddedChannel client = rig.open(connect("c" + slot));
             rig.send(client, messages(0, 2));
-            client.close();
-            rig.cycle();
-            rig.cycle();
-            while (rig.port.poll(rig.event)) {
-                // Not of interest here.
+            assertEquals(1, arrived(rig, 0));
+            if (slot % 2 == 0) {
+                rig.port.say(egress -> egress.onDisconnect(connectionId, ReasonCode.QUOTA_EXCEEDED));
+                rig.cycle();
             }
         }
+        assertEquals(10, rig.loop.throttled().count());
         rig.pass(2);
-        assertEquals(0, rig.loop.throttled().count());
+        assertEquals(5, rig.loop.throttled().count());
     }
 }
