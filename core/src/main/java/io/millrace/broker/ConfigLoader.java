@@ -58,11 +58,22 @@ public final class ConfigLoader {
     }
 
     static Config reference() {
-        return ConfigFactory.parseResources(
+        final Config written = ConfigFactory.parseResources(
                         ConfigLoader.class.getClassLoader(),
                         REFERENCE,
                         ConfigParseOptions.defaults().setAllowMissing(false))
                 .resolve();
+        Config reference = written;
+        for (final String type : LISTENER_TYPES) {
+            // What it does not say is as with tcp.
+            final String path = ConfigUtil.joinPath(LISTENERS, type, DEFAULT);
+            reference = reference.withValue(
+                    path,
+                    written.getConfig(path)
+                            .withFallback(written.getConfig("listeners.tcp.default"))
+                            .root());
+        }
+        return reference;
     }
 
     static Config layers(final @Nullable Path file, final Map<String, String> environment) {
@@ -134,7 +145,7 @@ public final class ConfigLoader {
         return new BrokerConfig(
                 new NodeConfig(reader.text("node.name"), path("node.data_dir")),
                 listeners(),
-                mqtt(),
+                mqtt(reader),
                 new RetainerConfig(
                         reader.flag("retainer.enable"),
                         reader.number("retainer.backend.max_retained_messages"),
@@ -160,12 +171,13 @@ public final class ConfigLoader {
     }
 
     private List<ListenerConfig> listeners() {
+        final Zones zones = new Zones(reader, ConfigLoader::mqtt);
         final List<ListenerConfig> listeners = new ArrayList<>();
         for (final String type : LISTENER_TYPES) {
             final ConfigObject named = reader.config().getObject(ConfigUtil.joinPath(LISTENERS, type));
             for (final String name : new TreeMap<>(named).keySet()) {
                 final String section = ConfigUtil.joinPath(LISTENERS, type, name);
-                final ListenerConfig listener = listener(type, name, section);
+                final ListenerConfig listener = listener(type, name, section, zones.door(section));
                 if (reader.flag(section + ".enable")) {
                     listeners.add(listener);
                 }
@@ -174,7 +186,7 @@ public final class ConfigLoader {
         return listeners;
     }
 
-    private ListenerConfig listener(final String type, final String name, final String section) {
+    private ListenerConfig listener(final String type, final String name, final String section, final DoorConfig door) {
         return ListenerConfig.of(
                 type,
                 name,
@@ -186,25 +198,26 @@ public final class ConfigLoader {
                         ? new TlsReader(reader, home, section)
                                 .read(DevelopmentCertificate.identity(path("node.data_dir")))
                         : null,
-                SocketSettings.read(reader, section));
+                SocketSettings.read(reader, section),
+                door);
     }
 
-    private MqttConfig mqtt() {
+    private static MqttConfig mqtt(final ConfigReader reader) {
         return new MqttConfig(
                 reader.smallSizeBytes("mqtt.max_packet_size"),
                 reader.number("mqtt.max_clientid_len"),
                 reader.number("mqtt.max_inflight"),
                 reader.number("mqtt.max_mqueue_len"),
                 reader.choice("mqtt.mqueue_overflow", QueueOverflow.class),
-                expiryS("mqtt.session_expiry_interval"),
-                expiryS("mqtt.session_expiry_interval_max"),
+                expiryS(reader, "mqtt.session_expiry_interval"),
+                expiryS(reader, "mqtt.session_expiry_interval_max"),
                 reader.number("mqtt.max_topic_alias"),
-                reader.isWord("mqtt.server_keepalive", "disabled") ? 0 : keepAliveS("mqtt.server_keepalive"),
+                reader.isWord("mqtt.server_keepalive", "disabled") ? 0 : keepAliveS(reader, "mqtt.server_keepalive"),
                 reader.decimal("mqtt.keepalive_multiplier"),
                 reader.durationMs("mqtt.idle_timeout"),
                 reader.isWord("mqtt.max_subscriptions", "infinity") ? 0 : reader.number("mqtt.max_subscriptions"),
                 reader.flag("mqtt.validate_payload_format"),
-                capabilities(),
+                capabilities(reader),
                 reader.isWord("mqtt.max_mqueue_bytes", "infinity") ? 0 : reader.sizeBytes("mqtt.max_mqueue_bytes"));
     }
 
@@ -217,7 +230,7 @@ public final class ConfigLoader {
                 reader.durationMs("durability.snapshot.alarm_age"));
     }
 
-    private CapabilityConfig capabilities() {
+    private static CapabilityConfig capabilities(final ConfigReader reader) {
         return new CapabilityConfig(
                 reader.number("mqtt.max_qos_allowed"),
                 reader.flag("mqtt.wildcard_subscription"),
@@ -229,13 +242,13 @@ public final class ConfigLoader {
                 reader.isWord("mqtt.max_sessions", "infinity") ? 0 : reader.number("mqtt.max_sessions"));
     }
 
-    private int keepAliveS(final String key) {
+    private static int keepAliveS(final ConfigReader reader, final String key) {
         final int seconds = reader.number(key);
         InvalidSettingException.checkRange(key, seconds, 1, 65_535);
         return seconds;
     }
 
-    private long expiryS(final String key) {
+    private static long expiryS(final ConfigReader reader, final String key) {
         if (reader.isWord(key, "infinity")) {
             return MqttConfig.NEVER_EXPIRES;
         }

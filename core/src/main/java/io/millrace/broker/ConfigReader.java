@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import io.millrace.transport.Rate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -93,6 +94,22 @@ final class ConfigReader {
         return Quantity.parseDurationMs(text)
                 .orElseThrow(() -> new InvalidSettingException(
                         key, text, "must be a duration with its unit such as 500ms, 15s, 5m, 2h or 7d"));
+    }
+
+    /** @return null for infinity */
+    @Nullable
+    Rate rate(final String key, final boolean isOfBytes) {
+        final String text = text(key);
+        if (text.equals("infinity")) {
+            return null;
+        }
+        return Quantity.parseRate(text, isOfBytes)
+                .orElseThrow(() -> new InvalidSettingException(
+                        key,
+                        text,
+                        "must be "
+                                + (isOfBytes ? "a size by time such as 1MB/s or 10MB/1m" : "such as 1000/s or 100/1m")
+                                + ", at most by 1d, or infinity"));
     }
 
     <E extends Enum<E>> E choice(final String key, final Class<E> type) {

@@ -1,5 +1,7 @@
 package io.millrace.broker;
 
+import java.util.function.UnaryOperator;
+
 /** A setting that is not allowed: which key, its value, and what is allowed. {@link ConfigLoader} adds the line. */
 public final class InvalidSettingException extends StartException {
     private static final long serialVersionUID = 1L;
@@ -33,6 +35,14 @@ public final class InvalidSettingException extends StartException {
     /** What is allowed. */
     public String rule() {
         return rule;
+    }
+
+    /** The same about keys of another name. */
+    InvalidSettingException moved(final UnaryOperator<String> name) {
+        final InvalidSettingException moved =
+                new InvalidSettingException(name.apply(key), "(elsewhere)", rule, name.apply(otherKey));
+        moved.initCause(this);
+        return moved;
     }
 
     static void checkRange(final String key, final long value, final long minimum, final long maximum) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param webSocketPath where a {@code ws} or {@code wss} listener offers MQTT; null for the others
  * @param tls of an {@code ssl} or {@code wss} listener; null for the others
  * @param socket what is asked of its sockets
+ * @param door what holds for its clients
  */
 public record ListenerConfig(
         String type,
@@ -29,7 +30,8 @@ public record ListenerConfig(
         int backlog,
         @Nullable String webSocketPath,
         @Nullable TlsConfig tls,
-        SocketConfig socket) {
+        SocketConfig socket,
+        DoorConfig door) {
     static final String TCP = "tcp";
     static final String TLS = "ssl";
     static final String WEB_SOCKET = "ws";
@@ -71,7 +73,17 @@ public record ListenerConfig(
             final int connectionLimit,
             final int backlog,
             final @Nullable String webSocketPath) {
-        this(type, name, host, port, connectionLimit, backlog, webSocketPath, null, SocketConfig.DEFAULT);
+        this(
+                type,
+                name,
+                host,
+                port,
+                connectionLimit,
+                backlog,
+                webSocketPath,
+                null,
+                SocketConfig.DEFAULT,
+                DoorConfig.DEFAULT);
     }
 
     /** True if listeners of this type speak WebSocket. */
@@ -93,7 +105,8 @@ public record ListenerConfig(
             final int backlog,
             final @Nullable String webSocketPath,
             final @Nullable TlsConfig tls,
-            final SocketConfig socket) {
+            final SocketConfig socket,
+            final DoorConfig door) {
         final Matcher matcher = BIND.matcher(bind.trim());
         if (!matcher.matches()) {
             throw new InvalidSettingException("listeners." + type + "." + name + ".bind", bind, BIND_RULE);
@@ -109,7 +122,8 @@ public record ListenerConfig(
                 backlog,
                 webSocketPath,
                 tls,
-                socket);
+                socket,
+                door);
     }
 
     /** As users see it: {@code tcp:default}. */

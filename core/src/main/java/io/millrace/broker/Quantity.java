@@ -1,7 +1,9 @@
 package io.millrace.broker;
 
+import io.millrace.transport.Rate;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +39,26 @@ final class Quantity {
     /** @return milliseconds; empty if the text is no duration with a unit */
     static OptionalLong parseDurationMs(final String text) {
         return parse(text, DURATION_UNITS_MS);
+    }
+
+    /** @return empty if the text is no rate: an amount, a slash, and a duration whose number may be left out */
+    static Optional<Rate> parseRate(final String text, final boolean isOfBytes) {
+        final int slash = text.indexOf('/');
+        if (slash < 0) {
+            return Optional.empty();
+        }
+        final OptionalLong amount = parse(text.substring(0, slash), isOfBytes ? SIZE_UNITS : Map.of("", 1L));
+        final String period = text.substring(slash + 1).trim();
+        final OptionalLong periodMs =
+                parseDurationMs(Character.isDigit(period.isEmpty() ? 's' : period.charAt(0)) ? period : "1" + period);
+        if (amount.isEmpty() || periodMs.isEmpty()) {
+            return Optional.empty();
+        }
+        final boolean isInRange = amount.getAsLong() > 0
+                && amount.getAsLong() <= Rate.AMOUNT_LIMIT
+                && periodMs.getAsLong() > 0
+                && periodMs.getAsLong() <= Rate.PERIOD_MS_LIMIT;
+        return isInRange ? Optional.of(new Rate(amount.getAsLong(), periodMs.getAsLong())) : Optional.empty();
     }
 
     static String sizeText(final long bytes) {

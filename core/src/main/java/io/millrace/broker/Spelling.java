@@ -34,7 +34,8 @@ final class Spelling {
             final ConfigValue value = entry.getValue();
             // Listeners have names of the operator's choice; all are described by the one in the reference.
             final boolean isNamed = path.size() == 2 && path.get(0).equals(LISTENERS);
-            final @Nullable ConfigValue described = known.get(isNamed ? TEMPLATE : entry.getKey());
+            final @Nullable ConfigValue described =
+                    isZone(path) ? zone() : known.get(isNamed ? TEMPLATE : entry.getKey());
             if (described == null) {
                 throw new StartException(ConfigReader.place(value.origin()) + "unknown key " + ConfigUtil.joinPath(here)
                         + suggestion(here, known));
@@ -49,6 +50,15 @@ final class Spelling {
                 check(here, (ConfigObject) value, (ConfigObject) described);
             }
         }
+    }
+
+    private static boolean isZone(final List<String> path) {
+        return path.size() == 1 && path.get(0).equals(Zones.ZONES);
+    }
+
+    /** A zone has settings of {@code mqtt}, and says so. */
+    private ConfigObject zone() {
+        return reference.root().withOnlyKey("mqtt");
     }
 
     private static List<Map.Entry<String, ConfigValue>> inFileOrder(final ConfigObject object) {

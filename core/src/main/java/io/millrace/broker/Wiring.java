@@ -43,7 +43,18 @@ final class Wiring {
 
     static TransportConfig transport(final BrokerConfig config) {
         final MqttConfig mqtt = config.mqtt();
-        final ProtocolConfig protocol = new ProtocolConfig(
+        return new TransportConfig(
+                config.listeners().stream()
+                        .map(listener -> listener(listener, config.retainer()))
+                        .toList(),
+                connectionLimit(config),
+                protocol(mqtt, config.retainer()),
+                timeouts(mqtt),
+                OutboundConfig.DEFAULT);
+    }
+
+    private static ProtocolConfig protocol(final MqttConfig mqtt, final RetainerConfig retainer) {
+        return new ProtocolConfig(
                 mqtt.maximumPacketSize(),
                 mqtt.clientIdLengthLimit(),
                 mqtt.capabilities().receiveMaximum(),
@@ -52,19 +63,16 @@ final class Wiring {
                 mqtt.sessionExpiryIntervalS(),
                 mqtt.sessionExpiryIntervalMaxS(),
                 mqtt.isPayloadFormatValidated(),
-                capabilities(mqtt.capabilities(), config.retainer()));
-        final TimeoutConfig timeouts = new TimeoutConfig(
+                capabilities(mqtt.capabilities(), retainer));
+    }
+
+    private static TimeoutConfig timeouts(final MqttConfig mqtt) {
+        return new TimeoutConfig(
                 (int) ((mqtt.connectTimeoutMs() + 999) / 1000),
                 AUTHENTICATION_S,
                 LINGER_S,
                 mqtt.serverKeepAliveS(),
                 (int) Math.round(mqtt.keepAliveMultiplier() * 100));
-        return new TransportConfig(
-                config.listeners().stream().map(Wiring::listener).toList(),
-                connectionLimit(config),
-                protocol,
-                timeouts,
-                OutboundConfig.DEFAULT);
     }
 
     private static Capabilities capabilities(final CapabilityConfig config, final RetainerConfig retainer) {
@@ -110,7 +118,8 @@ final class Wiring {
         event.putQueueByteLimit(config.mqtt().queueByteLimit());
     }
 
-    private static io.millrace.transport.ListenerConfig listener(final ListenerConfig listener) {
+    private static io.millrace.transport.ListenerConfig listener(
+            final ListenerConfig listener, final RetainerConfig retainer) {
         return new io.millrace.transport.ListenerConfig(
                 listener.id(),
                 listener.host(),
@@ -119,6 +128,19 @@ final class Wiring {
                 listener.webSocketPath(),
                 listener.tls(),
                 Math.min(listener.connectionLimit(), ConnectionId.SLOT_LIMIT),
-                listener.socket());
+                listener.socket(),
+                door(listener.door(), retainer));
+    }
+
+    private static io.millrace.transport.DoorConfig door(final DoorConfig door, final RetainerConfig retainer) {
+        final MqttConfig mqtt = door.mqtt();
+        return new io.millrace.transport.DoorConfig(
+                mqtt == null ? null : protocol(mqtt, retainer),
+                mqtt == null ? null : timeouts(mqtt),
+                mqtt == null ? io.millrace.transport.DoorConfig.DEFAULT.inflightLimit() : mqtt.inflightLimit(),
+                door.mountpoint(),
+                door.isAuthenticated(),
+                door.messagesRate(),
+                door.bytesRate());
     }
 }

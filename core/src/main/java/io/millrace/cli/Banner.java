@@ -50,6 +50,7 @@ final class Banner {
                         + config.durability().level().promise());
         banner.add("threading", threads.text());
         banner.addAnonymous(config.authentication().anonymous());
+        config.listeners().forEach(banner::addOpenDoor);
         banner.add("administration", String.valueOf(config.admin().socket()));
         long connectionLimit = 0;
         for (final ListenerConfig listener : config.listeners()) {
@@ -67,6 +68,13 @@ final class Banner {
         }
         add("anonymous", "clients on this machine need no credentials, others are refused; to let in everyone,");
         add("", "write in etc/millrace.conf: authentication.anonymous = everyone");
+    }
+
+    private void addOpenDoor(final ListenerConfig listener) {
+        if (!listener.door().isAuthenticated()) {
+            add("OPEN", "everyone who reaches " + listener.id() + " is let in without credentials: its enable_authn");
+            add("", "is false");
+        }
     }
 
     private void add(final String title, final String text) {

@@ -27,6 +27,7 @@ public enum Counter {
     REFUSED_MAX_CONNECTIONS("connections.refused.max_connections"),
     REFUSED_ACCESS_RULES("connections.refused.access_rules"),
     REFUSED_PROXY_PROTOCOL("connections.refused.proxy_protocol"),
+    CLIENTS_THROTTLED("clients.throttled"),
     PORTS_CUT_OFF("ports.cut_off"),
     INGRESS_FULL("ingress.full"),
     EVENTS_STALE("events.stale"),

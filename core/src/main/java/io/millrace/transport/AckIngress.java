@@ -46,20 +46,20 @@ final class AckIngress {
             }
             run[count++] = decoder.packetType() << 24 | decoder.reasonCode() << 16 | decoder.packetId();
             at += frameLength;
-            frameLength = nextLength(buffer, at, limit);
+            frameLength = nextLength(connection, buffer, at, limit);
         } while (frameLength > 0 && count < AckRunEvent.COUNT_LIMIT);
         return write(connection, count) ? at - frame : PacketIngress.RING_FULL;
     }
 
     /** The length of the next frame if it is a complete acknowledgement, else something negative. */
-    private int nextLength(final DirectBuffer buffer, final int at, final int limit) {
+    private int nextLength(final Connection connection, final DirectBuffer buffer, final int at, final int limit) {
         if (at >= limit) {
             return FrameDecoder.NOT_ENOUGH_BYTES;
         }
         final int type = FrameDecoder.packetType(buffer.getByte(at));
         return type >= PacketType.PUBACK && type <= PacketType.PUBCOMP
                 ? FrameDecoder.frameLength(
-                        buffer, at, limit, loop.config().protocol().maximumPacketSize())
+                        buffer, at, limit, connection.door().protocol().maximumPacketSize())
                 : FrameDecoder.NOT_ENOUGH_BYTES;
     }
 

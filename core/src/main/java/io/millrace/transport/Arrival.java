@@ -107,6 +107,6 @@ final class Arrival {
     }
 
     private int connectS() {
-        return loop.config().timeouts().connectS();
+        return connection.door().timeouts().connectS();
     }
 }

@@ -17,6 +17,7 @@ final class Client {
     private final int maximumPacketSize;
     private Principal principal = NOBODY;
     private ConnackTerms connackTerms = ConnackTerms.NONE;
+    private byte @Nullable [] mountpoint;
     private int keepAliveS;
     private boolean sessionExpiryZero;
     private @Nullable TopicAliases topicAliases;
@@ -38,6 +39,16 @@ final class Client {
 
     void principal(final Principal principal) {
         this.principal = principal;
+    }
+
+    /** @param mountpoint what stands before its topics; null for nothing */
+    void mountpoint(final byte @Nullable [] mountpoint) {
+        this.mountpoint = mountpoint;
+    }
+
+    /** What stands before its topics; null for nothing. */
+    byte @Nullable [] mountpoint() {
+        return mountpoint;
     }
 
     void settle(final ConnackTerms connackTerms, final int keepAliveS, final boolean sessionExpiryZero) {

@@ -23,6 +23,10 @@ final class ConnectEventWriter {
     private final ConnectDecoder decoder;
     private final ConnectEvent event = new ConnectEvent();
     private final UnsafeBuffer assignedView = new UnsafeBuffer(0, 0);
+    private final MountedTopic mounted = new MountedTopic();
+    private DirectBuffer willTopic = assignedView;
+    private int willTopicOffset;
+    private int willTopicLength;
     private long expiryS;
 
     /** @param decoder holds the packet whenever {@link #write} is called */
@@ -33,13 +37,13 @@ final class ConnectEventWriter {
 
     /** See {@link PacketIngress}. */
     int write(final Connection connection, final DirectBuffer buffer, final int length) {
-        final int refusal = validateWill(connection, buffer);
+        final int refusal = mount(connection, buffer);
         if (refusal != ReasonCode.SUCCESS) {
             connection.refuse(connection.client(), refusal);
             return length;
         }
-        settle(connection.client());
-        if (loop.packetWriter().connackLength(connection.client())
+        settle(connection);
+        if (connection.door().terms().connackLength(connection.client())
                 > connection.client().maximumPacketSize()) {
             // [MQTT-3.1.2-24]: nobody could tell it that it is connected.
             connection.refuse(connection.client(), ReasonCode.PACKET_TOO_LARGE);
@@ -50,7 +54,7 @@ final class ConnectEventWriter {
         final int propertiesLength =
                 decoder.hasWill() ? decoder.willProperties().forwardableLength() : 0;
         final int willLength = decoder.hasWill()
-                ? MessageFlyweight.lengthOf(decoder.willTopicLength(), propertiesLength, decoder.willPayloadLength())
+                ? MessageFlyweight.lengthOf(willTopicLength, propertiesLength, decoder.willPayloadLength())
                 : 0;
         final int eventLength = ConnectEvent.lengthOf(clientIdLength, willLength);
         final EventWriter writer = loop.writer();
@@ -72,22 +76,42 @@ final class ConnectEventWriter {
             event.putClientId(assignedView, 0, clientIdLength);
         }
         if (decoder.hasWill()) {
-            putWill(buffer, propertiesLength);
+            putWill(buffer, propertiesLength, isWillRetain(connection.door()));
         }
         writer.commit();
         return length;
     }
 
-    private int validateWill(final Connection connection, final DirectBuffer buffer) {
+    /** Settles what stands before the client's topics, the Will's first of all. */
+    private int mount(final Connection connection, final DirectBuffer buffer) {
+        final Client client = connection.client();
+        final Mountpoint mountpoint = connection.door().mountpoint();
+        final int refusal = mountpoint.refusal(client.principal());
+        if (refusal != ReasonCode.SUCCESS) {
+            return refusal;
+        }
+        final byte[] prefix = mountpoint.prefix(client.principal());
+        client.mountpoint(prefix);
         if (!decoder.hasWill()) {
             return ReasonCode.SUCCESS;
         }
-        final int topic = decoder.willTopicOffset();
-        final int topicLength = decoder.willTopicLength();
-        if (!TopicName.isValid(buffer, topic, topicLength)) {
+        willTopic = buffer;
+        willTopicOffset = decoder.willTopicOffset();
+        willTopicLength = decoder.willTopicLength();
+        if (prefix != null && TopicName.isValid(buffer, willTopicOffset, willTopicLength)) {
+            willTopicLength = mounted.put(prefix, buffer, willTopicOffset, willTopicLength, 0);
+            willTopicOffset = 0;
+            willTopic = mounted.buffer();
+        }
+        return validateWill(connection, buffer);
+    }
+
+    private int validateWill(final Connection connection, final DirectBuffer buffer) {
+        if (!TopicName.isValid(willTopic, willTopicOffset, willTopicLength)) {
             return ReasonCode.TOPIC_NAME_INVALID;
         }
-        final int refusal = loop.config().protocol().capabilities().refusal(decoder.willQos(), isWillRetain());
+        final Door door = connection.door();
+        final int refusal = door.capabilities().refusal(decoder.willQos(), isWillRetain(door));
         if (refusal != ReasonCode.SUCCESS) {
             // [MQTT-3.2.2-12], [MQTT-3.2.2-13]
             return refusal;
@@ -95,16 +119,16 @@ final class ConnectEventWriter {
         final boolean allowed = loop.authorizer()
                 .mayPublish(
                         connection.client().principal(),
-                        buffer,
-                        topic,
-                        topicLength,
+                        willTopic,
+                        willTopicOffset,
+                        willTopicLength,
                         decoder.willQos(),
                         decoder.isWillRetain());
         if (!allowed) {
             return ReasonCode.NOT_AUTHORIZED;
         }
         // §3.1.3.2.3
-        final boolean mustBeUtf8 = loop.config().protocol().isPayloadFormatValidated()
+        final boolean mustBeUtf8 = door.protocol().isPayloadFormatValidated()
                 && decoder.willProperties().isUtf8Payload();
         return mustBeUtf8 && !Utf8.isWellFormed(buffer, decoder.willPayloadOffset(), decoder.willPayloadLength())
                 ? ReasonCode.PAYLOAD_FORMAT_INVALID
@@ -112,10 +136,12 @@ final class ConnectEventWriter {
     }
 
     /** What comes of the client's wishes. */
-    private void settle(final Client client) {
-        final long askedExpiryS = askedExpiryS(client.isVersion5());
-        expiryS = Math.min(askedExpiryS, loop.config().protocol().sessionExpiryMaximumS());
-        final int longestS = loop.config().timeouts().serverKeepAliveS();
+    private void settle(final Connection connection) {
+        final Client client = connection.client();
+        final Door door = connection.door();
+        final long askedExpiryS = askedExpiryS(client.isVersion5(), door.protocol());
+        expiryS = Math.min(askedExpiryS, door.protocol().sessionExpiryMaximumS());
+        final int longestS = door.timeouts().serverKeepAliveS();
         final int askedKeepAliveS = decoder.keepAliveS();
         final boolean imposed =
                 client.isVersion5() && longestS > 0 && (askedKeepAliveS == 0 || askedKeepAliveS > longestS);
@@ -142,7 +168,10 @@ final class ConnectEventWriter {
                 decoder.hasWill(),
                 client.keepAliveS(),
                 expiryS,
-                client.isVersion5() ? properties.receiveMaximum() : RECEIVE_MAXIMUM_DEFAULT,
+                // The router has one limit for all, and takes the smaller of the two.
+                Math.min(
+                        client.isVersion5() ? properties.receiveMaximum() : RECEIVE_MAXIMUM_DEFAULT,
+                        connection.door().inflightLimit()),
                 properties.has(Property.MAXIMUM_PACKET_SIZE) ? client.maximumPacketSize() : Integer.MAX_VALUE,
                 decoder.hasWill() && client.isVersion5()
                         ? decoder.willProperties().willDelayIntervalS()
@@ -152,33 +181,32 @@ final class ConnectEventWriter {
     }
 
     /** A client of MQTT 3 cannot know that nothing is retained: its Will is published all the same. */
-    private boolean isWillRetain() {
+    private boolean isWillRetain(final Door door) {
         return decoder.isWillRetain()
-                && (loop.config().protocol().capabilities().isRetainAvailable()
-                        || decoder.protocolVersion() >= ProtocolVersion.MQTT_5);
+                && (door.capabilities().isRetainAvailable() || decoder.protocolVersion() >= ProtocolVersion.MQTT_5);
     }
 
     /** MQTT 3 has no interval: a Session that is not clean lives as long as sessions may. */
-    private long askedExpiryS(final boolean isVersion5) {
+    private long askedExpiryS(final boolean isVersion5, final ProtocolConfig protocol) {
         if (isVersion5) {
             return Math.max(0, decoder.properties().sessionExpiryIntervalS());
         }
-        return decoder.isCleanStart() ? 0 : loop.config().protocol().sessionExpiryDefaultS();
+        return decoder.isCleanStart() ? 0 : protocol.sessionExpiryDefaultS();
     }
 
-    private void putWill(final DirectBuffer buffer, final int propertiesLength) {
+    private void putWill(final DirectBuffer buffer, final int propertiesLength, final boolean isRetain) {
         final MessageFlyweight will = event.will();
         will.putHeader(
                 decoder.willQos(),
-                isWillRetain(),
+                isRetain,
                 false,
                 0,
                 decoder.willProperties().messageExpiryIntervalS(),
-                decoder.willTopicLength(),
+                willTopicLength,
                 propertiesLength,
                 decoder.willPayloadLength());
         final MutableDirectBuffer target = will.buffer();
-        target.putBytes(will.topicOffset(), buffer, decoder.willTopicOffset(), decoder.willTopicLength());
+        target.putBytes(will.topicOffset(), willTopic, willTopicOffset, willTopicLength);
         if (propertiesLength > 0) {
             decoder.willProperties().copyForwardable(target, will.propertiesOffset());
         }

@@ -36,7 +36,7 @@ final class ConnectIngress {
             return length;
         }
         if (connection.state() == ConnectionState.AWAIT_CONNECT) {
-            final int refusal = validate(PeerNames.of(connection.channel()));
+            final int refusal = validate(connection);
             if (refusal != ReasonCode.SUCCESS) {
                 connection.refuse(unassigned(), refusal);
                 return length;
@@ -51,14 +51,15 @@ final class ConnectIngress {
         return connection.state() == ConnectionState.AUTHENTICATED ? events.write(connection, buffer, length) : length;
     }
 
-    private int validate(final @Nullable PeerNames peer) {
+    private int validate(final Connection connection) {
+        final PeerNames peer = PeerNames.of(connection.channel());
         if (peer != null && peer.isLacking()) {
             return ReasonCode.NOT_AUTHORIZED;
         }
         final String clientId = peer == null ? null : peer.clientId();
         final int length =
                 clientId == null ? decoder.clientIdLength() : clientId.getBytes(StandardCharsets.UTF_8).length;
-        return length > loop.config().protocol().clientIdLengthLimit()
+        return length > connection.door().protocol().clientIdLengthLimit()
                 ? ReasonCode.CLIENT_IDENTIFIER_NOT_VALID
                 : ReasonCode.SUCCESS;
     }
@@ -68,9 +69,9 @@ final class ConnectIngress {
         final Credentials credentials = credentials(connection, buffer);
         final PendingAuthentication authentication = new PendingAuthentication(
                 connection, credentials, connection.channel().eventLoop());
-        connection.awaitAuthentication(client(connection, credentials), authentication);
+        connection.awaitAuthentication(client(connection, credentials));
         try {
-            if (!authentication.ask(loop.authenticator())) {
+            if (!authentication.ask(connection.door().authenticator())) {
                 return false;
             }
         } catch (final RuntimeException failure) {
@@ -100,7 +101,7 @@ final class ConnectIngress {
         final EnhancedAuthentication authentication = new EnhancedAuthentication(
                 connection, loop, authenticator, bytes(buffer, methodOffset, methodLength), client.maximumPacketSize());
         client.enhanced(authentication);
-        connection.awaitAuthentication(client, null);
+        connection.awaitAuthentication(client);
         final ByteBuf aside = loop.allocator().directBuffer(length);
         loop.outboundView().wrap(aside, 0, length).putBytes(0, buffer, frame, length);
         aside.writerIndex(length);

@@ -13,12 +13,10 @@ import org.jspecify.annotations.Nullable;
  * pause while decoding is blocked and more bytes come; meanwhile the keep-alive clock stands still.
  */
 final class Connection {
-    /** How long the router may take to answer CLOSE_AFTER before the connection is closed anyway. */
-    private static final int FAILED_S = 60;
-
     private final IoLoop loop;
     private final Channel channel;
     private final Arrival arrival;
+    private final Door door;
     private final Inbound inbound;
     private final Outbound outbound;
     private final ReadGate reads;
@@ -28,13 +26,13 @@ final class Connection {
     private ConnectionState state = ConnectionState.AWAIT_CONNECT;
     private boolean channelGone;
     private boolean decodeBlocked;
-    private @Nullable PendingAuthentication authentication;
     private @Nullable Departure departure;
     private Client client = Client.UNKNOWN;
 
-    Connection(final IoLoop loop, final Channel channel, final Turnstile turnstile) {
+    Connection(final IoLoop loop, final Channel channel, final Turnstile turnstile, final Door door) {
         this.loop = loop;
         this.channel = channel;
+        this.door = door;
         inbound = new Inbound(this, loop);
         outbound = new Outbound(this, channel, loop);
         reads = new ReadGate(channel);
@@ -67,7 +65,9 @@ final class Connection {
         slot.cancelDeadline();
         final boolean unfinished = state == ConnectionState.OPEN && decodeBlocked
                 || state == ConnectionState.AWAIT_SESSION && !inbound.isEmpty();
-        if (!unfinished) {
+        if (unfinished) {
+            liftRate();
+        } else {
             end();
         }
     }
@@ -94,22 +94,20 @@ final class Connection {
         if (reads.isPaused() || decodeBlocked) {
             reads.heard(loop.nowS());
         }
-        return slot.keepAlive(client, reads.heardS());
+        return slot.keepAlive(client, door.timeouts(), reads.heardS());
     }
 
-    void awaitAuthentication(final Client client, final @Nullable PendingAuthentication authentication) {
+    void awaitAuthentication(final Client client) {
         this.client = client;
-        this.authentication = authentication;
         state = ConnectionState.AUTHENTICATING;
-        slot.deadlineIn(loop.config().timeouts().authenticationS());
+        slot.deadlineIn(door.timeouts().authenticationS());
     }
 
     /** One that nobody waits for any more is ignored. */
     void onAuthenticated(final PendingAuthentication answer) {
-        if (authentication != answer) {
+        if (state != ConnectionState.AUTHENTICATING) {
             return;
         }
-        authentication = null;
         final Principal accepted = answer.principal();
         if (accepted == null) {
             refuse(client, answer.reasonCode());
@@ -147,7 +145,7 @@ final class Connection {
         state = ConnectionState.OPEN;
         reads.heard(loop.nowS());
         if (!channelGone) {
-            loop.packetWriter().connack(outbound, client, sessionPresent);
+            door.terms().connack(outbound, client, sessionPresent);
             keepAlive();
         }
         resumeDecoding();
@@ -161,7 +159,7 @@ final class Connection {
             return;
         }
         if (refused.protocolVersion() > 0 && channel.isActive()) {
-            loop.packetWriter().refusal(outbound, refused, reasonCode);
+            door.terms().refusal(outbound, refused, reasonCode);
         }
         end();
     }
@@ -184,7 +182,7 @@ final class Connection {
             client.endAuthentication();
             inbound.release();
             pending.closeAfter(reasonCode);
-            slot.deadlineIn(FAILED_S);
+            slot.deadlineIn(TimeoutConfig.CLOSE_AFTER_S);
         } else {
             end();
         }
@@ -204,7 +202,7 @@ final class Connection {
     /** Sends DISCONNECT where the protocol has one, and ends. */
     void disconnect(final int reasonCode) {
         if (client.isVersion5() && channel.isActive()) {
-            loop.packetWriter().disconnect(outbound, client, reasonCode);
+            door.terms().disconnect(outbound, client, reasonCode);
         }
         end();
     }
@@ -215,7 +213,6 @@ final class Connection {
             final boolean connected = state.isSessionOpen() || state == ConnectionState.AWAIT_SESSION;
             state = ConnectionState.CLOSING;
             inbound.release();
-            authentication = null;
             client.endAuthentication();
             decodeBlocked = false;
             pending.clear();
@@ -225,7 +222,7 @@ final class Connection {
             if (!channelGone) {
                 // The client is to close first; reading on is how we see it.
                 reads.resume(loop.nowS());
-                slot.deadlineIn(lingerS());
+                slot.deadlineIn(door.timeouts().lingerS());
                 outbound.end();
             }
         }
@@ -243,6 +240,17 @@ final class Connection {
             loop.counters().increment(Counter.INGRESS_FULL);
         }
         decodeBlocked = true;
+        pending.list();
+    }
+
+    /** Decoding goes on when {@link ThrottledConnections} says so. */
+    void awaitRate() {
+        decodeBlocked = true;
+    }
+
+    /** The connection ends: no rate holds for what was sent until now. */
+    void liftRate() {
+        inbound.liftRate();
         pending.list();
     }
 
@@ -301,9 +309,8 @@ final class Connection {
         return arrival.address();
     }
 
-    /** For the client to close after the last packet. */
-    int lingerS() {
-        return loop.config().timeouts().lingerS();
+    Door door() {
+        return door;
     }
 
     /** True if whole frames are to be decoded now. */

@@ -22,6 +22,7 @@ final class Departure {
         this.connection = connection;
         this.loop = loop;
         this.reasonCode = reasonCode;
+        connection.liftRate();
         begin();
     }
 

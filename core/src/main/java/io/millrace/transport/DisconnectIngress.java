@@ -29,7 +29,7 @@ final class DisconnectIngress {
         }
         final long expiryS = absent
                 ? DisconnectEvent.UNCHANGED
-                : Math.min(askedS, loop.config().protocol().sessionExpiryMaximumS());
+                : Math.min(askedS, connection.door().protocol().sessionExpiryMaximumS());
         if (!loop.writer().disconnect(connection.connectionId(), decoder.reasonCode(), expiryS)) {
             return PacketIngress.RING_FULL;
         }

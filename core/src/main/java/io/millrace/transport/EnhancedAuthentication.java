@@ -58,7 +58,7 @@ final class EnhancedAuthentication {
             return false;
         }
         final Principal known = connection.client().principal();
-        deadlineS = loop.nowS() + loop.config().timeouts().authenticationS() + 1;
+        deadlineS = loop.nowS() + connection.door().timeouts().authenticationS() + 1;
         connection.keepAlive();
         ask(
                 new Credentials(known.clientId(), known.username(), null, connection.address(), known.certificate()),

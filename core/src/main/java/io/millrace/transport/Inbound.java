@@ -20,11 +20,13 @@ final class Inbound {
 
     private final Connection connection;
     private final IoLoop loop;
+    private final @Nullable Throttle throttle;
     private @Nullable ByteBuf kept;
 
     Inbound(final Connection connection, final IoLoop loop) {
         this.connection = connection;
         this.loop = loop;
+        throttle = connection.door().newThrottle(connection);
     }
 
     boolean isEmpty() {
@@ -67,6 +69,13 @@ final class Inbound {
         if (kept != null) {
             kept.release();
             kept = null;
+        }
+    }
+
+    /** What is there, and comes still, is taken as fast as it can be. */
+    void liftRate() {
+        if (throttle != null) {
+            throttle.lift();
         }
     }
 
@@ -130,10 +139,15 @@ final class Inbound {
                 && FrameDecoder.packetType(view.getByte(at)) != PacketType.CONNECT;
     }
 
+    private static boolean isPublish(final DirectBuffer view, final int at) {
+        return FrameDecoder.packetType(view.getByte(at)) == PacketType.PUBLISH;
+    }
+
     /** Decodes whole frames. Returns how many bytes are done with. */
     private int decode(final ByteBuf bytes, final int index, final int length) {
         final DirectBuffer view = loop.inboundView().wrap(bytes, index, length);
-        final int maximumPacketSize = loop.config().protocol().maximumPacketSize();
+        final int maximumPacketSize = connection.door().protocol().maximumPacketSize();
+        final Throttle throttle = this.throttle;
         int at = 0;
         int frames = 0;
         while (connection.isDecoding()) {
@@ -155,8 +169,15 @@ final class Inbound {
                 connection.block(false);
                 break;
             }
+            if (throttle != null && loop.throttled().holds(throttle)) {
+                connection.awaitRate();
+                break;
+            }
             final int taken = loop.packets().onFrame(connection, view, at, frameLength, length);
             if (taken > 0) {
+                if (throttle != null) {
+                    throttle.take(isPublish(view, at), taken, loop.clock().nowNs());
+                }
                 at += taken;
                 frames++;
             } else if (taken == PacketIngress.RING_FULL) {

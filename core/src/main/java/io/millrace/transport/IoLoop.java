@@ -27,13 +27,8 @@ final class IoLoop {
     /** Connections with bytes that the kernel has not taken, looked at per duty cycle. */
     private static final int REVIEW_LIMIT = 256;
 
-    private static final long NS_PER_S = 1_000_000_000L;
-
     /** Until a full ring is tried again, if there is nothing else to do. */
     private static final long FULL_PAUSE_NS = 20_000L;
-
-    /** What counts of the time between two duty cycles, however long it was. */
-    private static final long ABSENCE_LIMIT_NS = NS_PER_S;
 
     private final TransportConfig config;
     private final Port port;
@@ -42,7 +37,7 @@ final class IoLoop {
     private final CounterSet counters;
     private final ErrorHandler errorHandler;
     private final EpochClock epochClock;
-    private final NanoClock nanoClock;
+    private final LoopClock clock;
 
     private final ConnectionTable table;
     private final KeepAliveWheel wheel = new KeepAliveWheel(0);
@@ -50,6 +45,7 @@ final class IoLoop {
     private final ConnectionList dirty = new ConnectionList();
     private final ConnectionList stalled = new ConnectionList();
     private final ConnectionList backedUp = new ConnectionList();
+    private final ThrottledConnections throttled = new ThrottledConnections(this);
     private final OutboundBudget budget;
     private final EventWriter writer;
     private final PacketWriter packetWriter;
@@ -57,9 +53,6 @@ final class IoLoop {
     private final LoopEgress egress;
     private final ByteBufView inboundView = new ByteBufView();
     private final ByteBufView outboundView = new ByteBufView();
-    private long lastNs;
-    private long listenedNs;
-    private int nowS;
     private int round;
     private volatile int acceptedCount;
 
@@ -91,11 +84,10 @@ final class IoLoop {
         this.counters = counters;
         this.errorHandler = errorHandler;
         this.epochClock = epochClock;
-        this.nanoClock = nanoClock;
-        lastNs = nanoClock.nanoTime();
+        clock = new LoopClock(nanoClock);
         table = new ConnectionTable(port.incarnation(), port.id(), connectionLimit);
         writer = new EventWriter(port);
-        packetWriter = new PacketWriter(config.protocol());
+        packetWriter = new PacketWriter();
         packets = new PacketIngress(this);
         budget = new OutboundBudget(config.outbound());
         egress = new LoopEgress(this);
@@ -107,9 +99,9 @@ final class IoLoop {
      */
     void doWork() {
         ++round;
-        advanceClock();
+        clock.advance();
         writer.beginCycle();
-        wheel.advance(nowS, farewell);
+        wheel.advance(clock.nowS(), farewell);
         writer.publish();
         if (core != null) {
             core.doWork();
@@ -119,19 +111,12 @@ final class IoLoop {
         }
         flush();
         review();
+        throttled.resume();
         retryStalled();
         if (core == null && writer.isFull() && !writer.hasUnpublished() && !port.hasEgress()) {
             // The ring is full and nobody tells when it is not: the core thread may want this processor.
             LockSupport.parkNanos(this, FULL_PAUSE_NS);
         }
-    }
-
-    /** A process that was stopped for a while has listened to nobody meanwhile: no client's silence. */
-    private void advanceClock() {
-        final long nowNs = nanoClock.nanoTime();
-        listenedNs += Math.min(nowNs - lastNs, ABSENCE_LIMIT_NS);
-        lastNs = nowNs;
-        nowS = (int) (listenedNs / NS_PER_S);
     }
 
     /** True if another {@link #doWork()} would find something: then the loop must not sleep. */
@@ -250,6 +235,11 @@ final class IoLoop {
         return backedUp;
     }
 
+    /** Connections whose clients have sent more than their rate. */
+    ThrottledConnections throttled() {
+        return throttled;
+    }
+
     OutboundBudget budget() {
         return budget;
     }
@@ -276,7 +266,11 @@ final class IoLoop {
 
     /** Whole seconds that the loop has run since it was made, as of this duty cycle. */
     int nowS() {
-        return nowS;
+        return clock.nowS();
+    }
+
+    LoopClock clock() {
+        return clock;
     }
 
     /** Counts the rounds of reading, each of which is followed by a duty cycle; wraps round. */

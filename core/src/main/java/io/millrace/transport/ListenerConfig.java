@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param webSocketPath what a WebSocket has to ask for; null: no WebSocket
  * @param tls null: none
  * @param connectionLimit connections at a time; further ones are closed
+ * @param door what holds for the clients that come through it
  */
 public record ListenerConfig(
         String name,
@@ -23,7 +24,8 @@ public record ListenerConfig(
         @Nullable String webSocketPath,
         @Nullable TlsConfig tls,
         int connectionLimit,
-        SocketConfig socket) {
+        SocketConfig socket,
+        DoorConfig door) {
     public static final int BACKLOG_DEFAULT = 1024;
 
     public ListenerConfig {
@@ -55,6 +57,15 @@ public record ListenerConfig(
             final int backlog,
             final @Nullable String webSocketPath,
             final @Nullable TlsConfig tls) {
-        this(name, host, port, backlog, webSocketPath, tls, ConnectionId.SLOT_LIMIT, SocketConfig.DEFAULT);
+        this(
+                name,
+                host,
+                port,
+                backlog,
+                webSocketPath,
+                tls,
+                ConnectionId.SLOT_LIMIT,
+                SocketConfig.DEFAULT,
+                DoorConfig.DEFAULT);
     }
 }

@@ -16,7 +16,9 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 import io.netty.util.concurrent.ThreadPerTaskExecutor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -35,8 +37,14 @@ final class LoopGroup {
     private final TlsDoors doors;
     private final MultiThreadIoEventLoopGroup group;
 
-    /** An {@link IoLoop}, the Netty loop that runs it, and the buffer this one reads into. */
-    private record Seat(IoLoop loop, ThreadAwareExecutor executor, ReceiveBuffer receiveBuffer) {}
+    /** An {@link IoLoop}, the Netty loop that runs it, the buffer this one reads into, and what leads to it. */
+    private record Seat(
+            IoLoop loop, ThreadAwareExecutor executor, ReceiveBuffer receiveBuffer, Map<DoorConfig, Door> doors) {
+        /** The loop's thread. */
+        Door door(final DoorConfig config) {
+            return doors.computeIfAbsent(config, added -> new Door(loop, added));
+        }
+    }
 
     LoopGroup(
             final List<IoLoop> loops,
@@ -55,7 +63,8 @@ final class LoopGroup {
             seats.add(new Seat(
                     loops.get(index),
                     executor,
-                    new ReceiveBuffer(loops.get(index).allocator())));
+                    new ReceiveBuffer(loops.get(index).allocator()),
+                    new HashMap<>()));
             wakeUps.get(index).target(handler::wakeup);
             return handler;
         });
@@ -95,17 +104,18 @@ final class LoopGroup {
     @SuppressWarnings("deprecation")
     private void connect(final Channel channel, final Turnstile turnstile) {
         final Seat seat = seatOf(channel.eventLoop());
-        final Connection connection = new Connection(seat.loop(), channel, turnstile);
-        if (turnstile.config().socket().proxy() != null) {
+        final ListenerConfig listener = turnstile.config();
+        final Connection connection = new Connection(seat.loop(), channel, turnstile, seat.door(listener.door()));
+        if (listener.socket().proxy() != null) {
             channel.pipeline().addLast(new ProxyProtocol(connection));
         }
-        final TlsDoor tls = doors.of(turnstile.config().name());
+        final TlsDoor tls = doors.of(listener.name());
         if (tls == null) {
             channel.config().setRecvByteBufAllocator(seat.receiveBuffer());
         } else {
             TlsGate.addTo(channel.pipeline(), connection, seat.loop(), tls);
         }
-        final String webSocketPath = turnstile.config().webSocketPath();
+        final String webSocketPath = listener.webSocketPath();
         if (webSocketPath != null) {
             WebSocketUpgrade.addTo(channel.pipeline(), connection, webSocketPath);
         }

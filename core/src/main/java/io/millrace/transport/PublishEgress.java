@@ -75,8 +75,17 @@ final class PublishEgress {
                     identifiersOffset,
                     identifiersLength,
                     message,
-                    message.topicLength());
+                    shownLength(connection, message));
         }
+    }
+
+    /** How much of the topic's end the client is shown: all of it, or what is behind its mountpoint. */
+    private static int shownLength(final Connection connection, final MessageFlyweight message) {
+        final int length = message.topicLength();
+        final byte[] mountpoint = connection.client().mountpoint();
+        return mountpoint == null
+                ? length
+                : length - MountedTopic.hiddenLength(mountpoint, message.buffer(), message.topicOffset(), length);
     }
 
     /**
@@ -94,8 +103,8 @@ final class PublishEgress {
             final int identifiersOffset,
             final int identifiersLength,
             final MessageFlyweight message) {
-        final int topicOffset = message.topicOffset();
-        final int topicLength = message.topicLength();
+        final int topicLength = shownLength(connection, message);
+        final int topicOffset = message.topicOffset() + message.topicLength() - topicLength;
         final int alias = aliases.find(message.buffer(), topicOffset, topicLength);
         if (alias == OutboundAliases.NONE) {
             return false;

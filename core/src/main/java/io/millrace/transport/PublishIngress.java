@@ -19,16 +19,13 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** PUBLISH: resolves the Topic Alias, authorizes, and writes the message to the ring. The loop's thread. */
 final class PublishIngress {
     private final IoLoop loop;
-    private final ProtocolConfig protocol;
-    private final Capabilities capabilities;
     private final PublishDecoder decoder = new PublishDecoder();
     private final PublishEvent event = new PublishEvent();
     private final UnsafeBuffer aliasView = new UnsafeBuffer(0, 0);
+    private final MountedTopic mounted = new MountedTopic();
 
     PublishIngress(final IoLoop loop) {
         this.loop = loop;
-        protocol = loop.config().protocol();
-        capabilities = protocol.capabilities();
     }
 
     /** See {@link PacketIngress}. */
@@ -38,7 +35,8 @@ final class PublishIngress {
         if (reasonCode != ReasonCode.SUCCESS) {
             return -reasonCode;
         }
-        if (decoder.qos() > capabilities.maximumQos() || isRetainUnavailable(connection)) {
+        final Capabilities capabilities = connection.door().capabilities();
+        if (decoder.qos() > capabilities.maximumQos() || isRetainUnavailable(connection, capabilities)) {
             // [MQTT-3.2.2-11], [MQTT-3.2.2-14]
             return -capabilities.refusal(decoder.qos(), decoder.isRetain());
         }
@@ -47,7 +45,7 @@ final class PublishIngress {
         if (alias == 0) {
             return take(connection, buffer, length, buffer, decoder.topicOffset(), decoder.topicLength());
         }
-        final int maximum = protocol.topicAliasMaximum();
+        final int maximum = connection.door().protocol().topicAliasMaximum();
         if (alias > maximum) {
             // [MQTT-3.2.2-17]
             return -ReasonCode.TOPIC_ALIAS_INVALID;
@@ -67,7 +65,7 @@ final class PublishIngress {
     }
 
     /** A client of MQTT 3 cannot know: its message is published, and not retained. */
-    private boolean isRetainUnavailable(final Connection connection) {
+    private boolean isRetainUnavailable(final Connection connection, final Capabilities capabilities) {
         return decoder.isRetain()
                 && !capabilities.isRetainAvailable()
                 && connection.client().isVersion5();
@@ -80,6 +78,26 @@ final class PublishIngress {
             final DirectBuffer topic,
             final int topicOffset,
             final int topicLength) {
+        final byte[] mountpoint = connection.client().mountpoint();
+        if (mountpoint == null) {
+            return takeMounted(connection, buffer, length, topic, topicOffset, topicLength);
+        }
+        if (!TopicName.isValid(topic, topicOffset, topicLength)) {
+            // Behind the mountpoint it might be.
+            return -ReasonCode.TOPIC_NAME_INVALID;
+        }
+        final int mountedLength = mounted.put(mountpoint, topic, topicOffset, topicLength, 0);
+        return takeMounted(connection, buffer, length, mounted.buffer(), 0, mountedLength);
+    }
+
+    private int takeMounted(
+            final Connection connection,
+            final DirectBuffer buffer,
+            final int length,
+            final DirectBuffer topic,
+            final int topicOffset,
+            final int topicLength) {
+        final ProtocolConfig protocol = connection.door().protocol();
         if (isCounted(connection)
                 && connection
                         .client()
@@ -111,7 +129,7 @@ final class PublishIngress {
         final int eventLength = PublishEvent.lengthOf(topicLength, propertiesLength, decoder.payloadLength());
         final EventWriter writer = loop.writer();
         if (eventLength > writer.lengthLimit()) {
-            // Possible with a Topic Alias only: the packet was short, the message is not.
+            // Possible with a Topic Alias or a mountpoint only: the packet was short, the message is not.
             return -ReasonCode.PACKET_TOO_LARGE;
         }
         final int offset = writer.claim(eventLength);
@@ -120,7 +138,13 @@ final class PublishIngress {
         }
         event.wrap(writer.buffer(), offset);
         event.putHeader(eventLength, EventType.PUBLISH, connection.connectionId());
-        putMessage(buffer, topic, topicOffset, topicLength, propertiesLength);
+        putMessage(
+                buffer,
+                topic,
+                topicOffset,
+                topicLength,
+                propertiesLength,
+                protocol.capabilities().isRetainAvailable());
         event.markJournaled();
         writer.commit();
         if (isCounted(connection)) {
@@ -135,12 +159,13 @@ final class PublishIngress {
             final DirectBuffer topic,
             final int topicOffset,
             final int topicLength,
-            final int propertiesLength) {
+            final int propertiesLength,
+            final boolean isRetainAvailable) {
         final MessageFlyweight message = event.message();
         final PropertiesDecoder properties = decoder.properties();
         message.putHeader(
                 decoder.qos(),
-                decoder.isRetain() && capabilities.isRetainAvailable(),
+                decoder.isRetain() && isRetainAvailable,
                 decoder.isDup(),
                 decoder.packetId(),
                 properties.messageExpiryIntervalS(),

@@ -47,12 +47,13 @@ final class Slot {
     /**
      * Sets the deadline of an open connection: of its Keep Alive, or of a re-authentication if that comes first.
      *
+     * @param timeouts of its door
      * @param heardS when the client was heard of, in seconds of the loop
      * @return false if the Keep Alive has passed
      */
-    boolean keepAlive(final Client client, final int heardS) {
+    boolean keepAlive(final Client client, final TimeoutConfig timeouts, final int heardS) {
         final int keepAliveS = client.keepAliveS();
-        final int silentS = keepAliveS > 0 ? heardS + loop.config().timeouts().silenceS(keepAliveS) + 1 : NEVER;
+        final int silentS = keepAliveS > 0 ? heardS + timeouts.silenceS(keepAliveS) + 1 : NEVER;
         if (silentS <= loop.nowS()) {
             return false;
         }

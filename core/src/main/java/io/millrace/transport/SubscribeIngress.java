@@ -7,6 +7,7 @@ import io.millrace.mqtt.codec.SubackEncoder;
 import io.millrace.mqtt.codec.SubscribeDecoder;
 import io.millrace.port.Port;
 import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** SUBSCRIBE: each Topic Filter gets its reason code here, the subscription is the router's. The loop's thread. */
 final class SubscribeIngress {
@@ -16,15 +17,13 @@ final class SubscribeIngress {
     private final SubscribeDecoder decoder = new SubscribeDecoder();
     private final SubscribeEvent event = new SubscribeEvent();
     private final byte[] reasonCodes;
-    private final Capabilities capabilities;
-    private final OfferedSubscriptions offered;
+    private final MountedFilter filter = new MountedFilter();
     private int unavailable;
+    private int filterBytes;
 
     SubscribeIngress(final IoLoop loop) {
         this.loop = loop;
         reasonCodes = new byte[loop.config().protocol().filterLimit()];
-        capabilities = loop.config().protocol().capabilities();
-        offered = new OfferedSubscriptions(capabilities);
     }
 
     /** See {@link PacketIngress}. */
@@ -35,9 +34,11 @@ final class SubscribeIngress {
             return -reasonCode;
         }
         final int count = decoder.count();
-        final int eventLength = SubscribeEvent.lengthOf(count, decoder.filterBytes());
+        final byte[] mountpoint = connection.client().mountpoint();
+        final int longest =
+                SubscribeEvent.lengthOf(count, decoder.filterBytes() + count * MountedFilter.addedLength(mountpoint));
         final EventWriter writer = loop.writer();
-        if (count > loop.config().protocol().filterLimit() || eventLength > writer.lengthLimit()) {
+        if (count > loop.config().protocol().filterLimit() || longest > writer.lengthLimit()) {
             return -ReasonCode.QUOTA_EXCEEDED;
         }
         if (!areWellFormed(connection, buffer, count)) {
@@ -48,16 +49,18 @@ final class SubscribeIngress {
             // [MQTT-3.1.2-24]: it could not be answered.
             return -ReasonCode.PACKET_TOO_LARGE;
         }
-        if (decoder.subscriptionIdentifier() > 0 && !capabilities.isIdentifiersAvailable()) {
+        if (decoder.subscriptionIdentifier() > 0
+                && !connection.door().capabilities().isIdentifiersAvailable()) {
             // §3.2.2.3.12
             return -ReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED;
         }
         // Before the claim: an authorizer that fails must not leave half an event in the ring.
-        authorize(connection, buffer, count);
+        authorize(connection, mountpoint, buffer, count);
         if (unavailable != ReasonCode.SUCCESS && client.isVersion5()) {
             // It has been told (§3.2.2.3.11, §3.2.2.3.13); MQTT 3 clients find it in SUBACK.
             return -unavailable;
         }
+        final int eventLength = SubscribeEvent.lengthOf(count, filterBytes);
         final int offset = writer.claim(eventLength);
         if (offset == Port.FULL) {
             return PacketIngress.RING_FULL;
@@ -68,13 +71,14 @@ final class SubscribeIngress {
         int at = decoder.firstFilter();
         int target = event.firstFilter();
         for (int i = 0; i < count; i++) {
+            filter.set(mountpoint, buffer, decoder.filterOffset(at), decoder.filterLength(at));
             target = event.putFilter(
                     target,
-                    offered.granted(decoder.options(at)),
+                    connection.door().subscriptions().granted(decoder.options(at)),
                     reasonCodes[i] & 0xFF,
-                    buffer,
-                    decoder.filterOffset(at),
-                    decoder.filterLength(at));
+                    filter.buffer(),
+                    filter.offset(),
+                    filter.length());
             at = decoder.nextFilter(at);
         }
         writer.commit();
@@ -93,27 +97,31 @@ final class SubscribeIngress {
         return true;
     }
 
-    private void authorize(final Connection connection, final DirectBuffer buffer, final int count) {
+    private void authorize(
+            final Connection connection,
+            final byte @Nullable [] mountpoint,
+            final DirectBuffer buffer,
+            final int count) {
         unavailable = ReasonCode.SUCCESS;
+        filterBytes = 0;
         int at = decoder.firstFilter();
         for (int i = 0; i < count; i++) {
-            reasonCodes[i] = (byte) reasonCode(
-                    connection, buffer, decoder.filterOffset(at), decoder.filterLength(at), decoder.options(at));
+            filter.set(mountpoint, buffer, decoder.filterOffset(at), decoder.filterLength(at));
+            reasonCodes[i] = (byte) reasonCode(connection, decoder.options(at));
+            filterBytes += filter.length();
             at = decoder.nextFilter(at);
         }
     }
 
-    private int reasonCode(
-            final Connection connection,
-            final DirectBuffer buffer,
-            final int offset,
-            final int length,
-            final int options) {
-        final int filterOffset = FilterRules.filterOffset(buffer, offset, length);
-        if (filterOffset == FilterRules.REFUSED) {
+    private int reasonCode(final Connection connection, final int options) {
+        final int shareLength = filter.shareLength();
+        if (shareLength == FilterRules.REFUSED) {
             return ReasonCode.TOPIC_FILTER_INVALID;
         }
-        final int refusal = offered.refusal(buffer, offset, length, filterOffset > 0);
+        final int refusal = connection
+                .door()
+                .subscriptions()
+                .refusal(filter.buffer(), filter.offset(), filter.length(), shareLength > 0);
         if (refusal != ReasonCode.SUCCESS) {
             unavailable = refusal;
             return refusal;
@@ -122,9 +130,9 @@ final class SubscribeIngress {
         return loop.authorizer()
                         .maySubscribe(
                                 connection.client().principal(),
-                                buffer,
-                                offset + filterOffset,
-                                length - filterOffset,
+                                filter.buffer(),
+                                filter.offset() + shareLength,
+                                filter.length() - shareLength,
                                 options & QOS_MASK)
                 ? ReasonCode.SUCCESS
                 : ReasonCode.NOT_AUTHORIZED;

@@ -11,6 +11,9 @@ package io.millrace.transport;
  */
 public record TimeoutConfig(
         int connectS, int authenticationS, int lingerS, int serverKeepAliveS, int keepAlivePercent) {
+    /** How long the router may take to answer CLOSE_AFTER before the connection is closed anyway. */
+    static final int CLOSE_AFTER_S = 60;
+
     public static final TimeoutConfig DEFAULT = new TimeoutConfig(10, 10, 2, 0, 150);
 
     public TimeoutConfig {

@@ -78,7 +78,11 @@ final class WebSocketStream extends ChannelDuplexHandler {
             written.addListener(ChannelFutureListener.CLOSE);
             if (!written.isDone()) {
                 // It may never read what stands before it.
-                context.executor().schedule((Runnable) context::close, connection.lingerS(), TimeUnit.SECONDS);
+                context.executor()
+                        .schedule(
+                                (Runnable) context::close,
+                                connection.door().timeouts().lingerS(),
+                                TimeUnit.SECONDS);
             }
         }
     }

@@ -35,7 +35,16 @@ final class ConfigLoaderTest {
         assertEquals(home.resolve("data"), config.node().dataDirectory());
         assertEquals(
                 List.of(new ListenerConfig(
-                        "tcp", "default", "0.0.0.0", 1883, 1_024_000, 1024, null, null, SocketConfig.DEFAULT)),
+                        "tcp",
+                        "default",
+                        "0.0.0.0",
+                        1883,
+                        1_024_000,
+                        1024,
+                        null,
+                        null,
+                        SocketConfig.DEFAULT,
+                        DoorConfig.DEFAULT)),
                 config.listeners());
         assertEquals(1 << 20, config.mqtt().maximumPacketSize());
         assertEquals(32, config.mqtt().inflightLimit());
@@ -125,7 +134,16 @@ final class ConfigLoaderTest {
                 "}");
         assertEquals(
                 List.of(new ListenerConfig(
-                        "tcp", "internal", "::1", 11883, 1_024_000, 5, null, null, SocketConfig.DEFAULT)),
+                        "tcp",
+                        "internal",
+                        "::1",
+                        11883,
+                        1_024_000,
+                        5,
+                        null,
+                        null,
+                        SocketConfig.DEFAULT,
+                        DoorConfig.DEFAULT)),
                 load(file).listeners());
     }
 
@@ -134,7 +152,16 @@ final class ConfigLoaderTest {
         assertEquals(
                 List.of(
                         new ListenerConfig(
-                                "tcp", "default", "0.0.0.0", 1883, 1_024_000, 1024, null, null, SocketConfig.DEFAULT),
+                                "tcp",
+                                "default",
+                                "0.0.0.0",
+                                1883,
+                                1_024_000,
+                                1024,
+                                null,
+                                null,
+                                SocketConfig.DEFAULT,
+                                DoorConfig.DEFAULT),
                         new ListenerConfig(
                                 "ws",
                                 "default",
@@ -144,11 +171,22 @@ final class ConfigLoaderTest {
                                 1024,
                                 "/mqtt",
                                 null,
-                                SocketConfig.DEFAULT)),
+                                SocketConfig.DEFAULT,
+                                DoorConfig.DEFAULT)),
                 load(file("listeners.ws.default.enable = true")).listeners());
         final Path file = file("listeners.ws.inner { bind = 9001, websocket.mqtt_path = / }");
         assertEquals(
-                new ListenerConfig("ws", "inner", "0.0.0.0", 9001, 1_024_000, 1024, "/", null, SocketConfig.DEFAULT),
+                new ListenerConfig(
+                        "ws",
+                        "inner",
+                        "0.0.0.0",
+                        9001,
+                        1_024_000,
+                        1024,
+                        "/",
+                        null,
+                        SocketConfig.DEFAULT,
+                        DoorConfig.DEFAULT),
                 load(file).listeners().get(1));
     }
 
@@ -215,7 +253,7 @@ final class ConfigLoaderTest {
             """)
     void bindAddresses(final String bind, final String host, final int port) {
         final ListenerConfig listener =
-                ListenerConfig.of("tcp", "default", bind, 1, 1, null, null, SocketConfig.DEFAULT);
+                ListenerConfig.of("tcp", "default", bind, 1, 1, null, null, SocketConfig.DEFAULT, DoorConfig.DEFAULT);
         assertEquals(host, listener.host());
         assertEquals(port, listener.port());
     }

@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.broker.Recovery;
@@ -38,6 +39,17 @@ final class BannerTest {
                 Map.of("MILLRACE_DURABILITY__LEVEL", "none", "MILLRACE_AUTHENTICATION__ANONYMOUS", "everyone"), WELL);
         assertTrue(banner.contains("none: nothing survives the end of this process"), banner);
         assertTrue(banner.contains("everyone who reaches a listener is let in"), banner);
+    }
+
+    @Test
+    void aListenerThatAsksNobodyIsNamed() {
+        assertFalse(banner(Map.of(), WELL).contains("OPEN"));
+        final String banner = banner(Map.of("MILLRACE_LISTENERS__TCP__DEFAULT__ENABLE_AUTHN", "false"), WELL);
+        assertTrue(banner.contains("OPEN            everyone who reaches tcp:default is let in"), banner);
+        assertTrue(
+                banner.lines()
+                        .allMatch(line -> line.replace(home.toString(), "").length() <= 110),
+                banner);
     }
 
     @Test

@@ -91,6 +91,11 @@ final class LiveBroker {
         return broker.boundListeners().get(LISTENER);
     }
 
+    /** A connection to another listener, on which nothing was sent yet. */
+    Wire open(final String listener, final int protocolVersion) {
+        return new Wire(broker.boundListeners().get(listener), protocolVersion);
+    }
+
     /** A connection on which nothing was sent yet. */
     Wire open(final int protocolVersion) {
         if (!failures.isEmpty()) {

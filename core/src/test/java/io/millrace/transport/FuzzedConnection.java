@@ -23,7 +23,9 @@ final class FuzzedConnection {
         channel = new EmbeddedChannel(new ChannelInitializer<>() {
             @Override
             protected void initChannel(final Channel channel) {
-                channel.pipeline().addLast(new ConnectionHandler(new Connection(loop, channel, LoopRig.anyListener())));
+                channel.pipeline()
+                        .addLast(new ConnectionHandler(new Connection(
+                                loop, channel, LoopRig.anyListener(), new Door(loop, DoorConfig.DEFAULT))));
             }
         });
     }

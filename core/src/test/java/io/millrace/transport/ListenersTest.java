@@ -55,7 +55,8 @@ class ListenersTest {
                 null,
                 null,
                 limit,
-                new SocketConfig(AccessRules.of(List.of(rules)), null, TcpOptions.DEFAULT));
+                new SocketConfig(AccessRules.of(List.of(rules)), null, TcpOptions.DEFAULT),
+                DoorConfig.DEFAULT);
     }
 
     private static ListenerConfig listener(final String name) {

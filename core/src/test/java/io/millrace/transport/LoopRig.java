@@ -30,6 +30,7 @@ final class LoopRig {
     final EventFlyweight event = new EventFlyweight();
     final TransportConfig config;
     final IoLoop loop;
+    private final Door door;
     long nowNs = 1_000_000_000L;
     long nowMs = 1_000_000L;
 
@@ -42,9 +43,15 @@ final class LoopRig {
     }
 
     LoopRig(final TransportConfig config, final IoLoop.Access access) {
+        this(config, access, DoorConfig.DEFAULT);
+    }
+
+    /** @param doorConfig what all clients come through */
+    LoopRig(final TransportConfig config, final IoLoop.Access access, final DoorConfig doorConfig) {
         this.config = config;
         loop = new IoLoop(
                 config, config.connectionLimit(), port, null, access, counters, faults::add, () -> nowMs, () -> nowNs);
+        door = new Door(loop, doorConfig);
     }
 
     /** One that lets everybody in. */
@@ -61,7 +68,8 @@ final class LoopRig {
                         .setWriteBufferWaterMark(new WriteBufferWaterMark(
                                 config.outbound().lowWatermark(),
                                 config.outbound().highWatermark()));
-                channel.pipeline().addLast(new ConnectionHandler(new Connection(loop, channel, LoopRig.anyListener())));
+                channel.pipeline()
+                        .addLast(new ConnectionHandler(new Connection(loop, channel, LoopRig.anyListener(), door)));
             }
         });
         return channel;

@@ -48,14 +48,16 @@ class ProxyProtocolTest {
                 null,
                 null,
                 2,
-                new SocketConfig(AccessRules.of(List.of(rules)), proxy, TcpOptions.DEFAULT)));
+                new SocketConfig(AccessRules.of(List.of(rules)), proxy, TcpOptions.DEFAULT),
+                DoorConfig.DEFAULT));
     }
 
     private EmbeddedChannel accept(final String address) {
         final ChannelInitializer<Channel> initializer = new ChannelInitializer<>() {
             @Override
             protected void initChannel(final Channel channel) {
-                final Connection connection = new Connection(rig.loop, channel, turnstile);
+                final Connection connection =
+                        new Connection(rig.loop, channel, turnstile, new Door(rig.loop, DoorConfig.DEFAULT));
                 channel.pipeline().addLast(new ProxyProtocol(connection), new ConnectionHandler(connection));
             }
         };

@@ -8,6 +8,8 @@ import io.millrace.event.ConnectionId;
 import io.millrace.event.EventType;
 import io.millrace.event.MessageFlyweight;
 import io.millrace.mqtt.PacketType;
+import io.millrace.security.AnonymousAccess;
+import io.millrace.security.Authorizer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -28,8 +30,8 @@ class TransportAllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final ResourceLeakDetector.Level leakDetection = ResourceLeakDetector.getLevel();
-    private final LoopRig rig = new LoopRig();
-    private final EmbeddedChannel client = rig.accept();
+    private LoopRig rig = new LoopRig();
+    private EmbeddedChannel client = rig.accept();
 
     /** Netty's samples for its leak detection are objects. */
     @BeforeEach
@@ -49,6 +51,16 @@ class TransportAllocationTest {
         rig.received(client);
         rig.port.keepNothing();
         return Objects.requireNonNull(rig.loop.table().find(connectionId));
+    }
+
+    /** Behind a mountpoint, and at a rate that is never reached. */
+    private void comeThroughAnotherDoor() {
+        final Rate much = new Rate(Rate.AMOUNT_LIMIT, 1);
+        rig = new LoopRig(
+                TransportConfig.of(),
+                new IoLoop.Access(AnonymousAccess.EVERYONE, Authorizer.ALLOW_ALL),
+                new DoorConfig(null, null, 65_535, Mountpoint.of("m/${clientid}/"), true, much, much));
+        client = rig.accept();
     }
 
     private static long allocated() {
@@ -73,8 +85,12 @@ class TransportAllocationTest {
         return least[0];
     }
 
-    @Test
-    void readingPacketsAllocatesNothing() throws InterruptedException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void readingPacketsAllocatesNothing(final boolean isMounted) throws InterruptedException {
+        if (isMounted) {
+            comeThroughAnotherDoor();
+        }
         final Connection connection = open("");
         final ConnectionHandler handler = client.pipeline().get(ConnectionHandler.class);
         final ChannelHandlerContext context = client.pipeline().context(handler);

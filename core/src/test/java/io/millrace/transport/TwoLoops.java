@@ -61,8 +61,11 @@ final class TwoLoops implements AutoCloseable {
             @Override
             protected void initChannel(final Channel channel) {
                 channel.pipeline()
-                        .addLast(
-                                new ConnectionHandler(new Connection(loops.get(loop), channel, LoopRig.anyListener())));
+                        .addLast(new ConnectionHandler(new Connection(
+                                loops.get(loop),
+                                channel,
+                                LoopRig.anyListener(),
+                                new Door(loops.get(loop), DoorConfig.DEFAULT))));
             }
         });
     }

@@ -29,7 +29,8 @@ class WebSocketLoopTest {
         return new EmbeddedChannel(new ChannelInitializer<>() {
             @Override
             protected void initChannel(final Channel channel) {
-                final Connection connection = new Connection(rig.loop, channel, LoopRig.anyListener());
+                final Connection connection = new Connection(
+                        rig.loop, channel, LoopRig.anyListener(), new Door(rig.loop, DoorConfig.DEFAULT));
                 WebSocketUpgrade.addTo(channel.pipeline(), connection, "/mqtt");
                 channel.pipeline().addLast(new ConnectionHandler(connection));
             }

@@ -117,6 +117,7 @@ class MutualTlsTest {
     }
 
     @Test
+    @SuppressWarnings("try")
     void theClientIdentifierIsThatOfTheCertificate() {
         Needs.program("mosquitto_sub");
         try (MosquittoSub sub = MosquittoSub.start(

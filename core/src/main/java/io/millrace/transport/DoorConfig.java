@@ -1,0 +1,31 @@
+package io.millrace.transport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What holds for the clients that come through one listener.
+ *
+ * @param protocol null: as for all
+ * @param timeouts null: as for all
+ * @param inflightLimit QoS 1 and 2 deliveries of a Session without acknowledgement, where that is fewer than the router
+ *     allows
+ * @param mountpoint before their topics
+ * @param isAuthenticated false: everybody is let in
+ * @param messagesRate of each client; null: any
+ * @param bytesRate of the Control Packets of each client; null: any
+ */
+public record DoorConfig(
+        @Nullable ProtocolConfig protocol,
+        @Nullable TimeoutConfig timeouts,
+        int inflightLimit,
+        Mountpoint mountpoint,
+        boolean isAuthenticated,
+        @Nullable Rate messagesRate,
+        @Nullable Rate bytesRate) {
+    /** Nothing is different here. */
+    public static final DoorConfig DEFAULT = new DoorConfig(null, null, 65_535, Mountpoint.NONE, true, null, null);
+
+    public DoorConfig {
+        Range.check(inflightLimit, 1, 65_535, "inflightLimit");
+    }
+}
