@@ -200,14 +200,16 @@ class ClientRateTest {
     @Test
     void whoWaitsIsForgottenWhenItIsGone() {
         final LoopRig rig = rig(new Rate(1, 3_600_000), null);
-        for (int slot = 0; slot < 10; slot++) {
-            final long connectionId = ConnectionId.of(7, 3, slot, 1);
-            final EmbeddedChannel client = rig.open(connect("c" + slot));
+        for (int i = 0; i < 10; i++) {
+            final EmbeddedChannel client = rig.open(connect("c" + i));
+            final long connectionId = rig.event.connectionId();
             rig.send(client, messages(0, 2));
             assertEquals(1, arrived(rig, 0));
-            if (slot % 2 == 0) {
+            if (i % 2 == 0) {
                 rig.port.say(egress -> egress.onDisconnect(connectionId, ReasonCode.QUOTA_EXCEEDED));
                 rig.cycle();
+                rig.cycle();
+                rig.next(EventType.CLOSED);
             }
         }
         assertEquals(10, rig.loop.throttled().count());
