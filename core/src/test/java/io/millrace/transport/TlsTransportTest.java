@@ -230,6 +230,25 @@ class TlsTransportTest {
         }
     }
 
+    /** Behind the handshake as well: no fault of ours, and only that connection's end. */
+    @ParameterizedTest
+    @EnumSource(TlsProvider.class)
+    void aBrokenRecordEndsTheConnection(final TlsProvider provider) throws Exception {
+        try (TlsRig rig = new TlsRig(config, provider);
+                Socket below = new Socket("127.0.0.1", rig.socketPort());
+                SSLSocket socket = (SSLSocket)
+                        pki.clientContext(null).getSocketFactory().createSocket(below, "127.0.0.1", 0, false)) {
+            socket.getOutputStream().write(Packets.connect("c1"));
+            final long connectionId = rig.next(EventType.CONNECT);
+            rig.say(egress -> egress.onConnack(connectionId, false, 0));
+            assertArrayEquals(Packets.hex("20020000"), socket.getInputStream().readNBytes(4));
+            below.getOutputStream().write(Packets.hex("170303002000" + "00".repeat(31)));
+            rig.next(EventType.CLOSED);
+            rig.awaitNobody();
+            assertEquals(0, rig.count(Counter.TLS_HANDSHAKE_FAILED));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(TlsProvider.class)
     void oldVersionsAreRefused(final TlsProvider provider) throws Exception {
