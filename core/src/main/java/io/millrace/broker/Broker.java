@@ -68,7 +68,6 @@ public final class Broker implements AutoCloseable {
         this.store = store;
         this.counters = counters;
         this.failStop = failStop;
-        DevelopmentCertificate.provide(config);
         pipeline = new Pipeline(
                 Wiring.pipeline(config),
                 store.journal(),
@@ -95,8 +94,6 @@ public final class Broker implements AutoCloseable {
                 new EnhancedAuthenticators(enhanced),
                 counters,
                 fault -> LOGGER.error("an event loop met a fault that no client should be able to cause", fault));
-        // What is wrong there is to be said before the journal is replayed.
-        transport.openTls();
         admin = new AdminServer(
                 config.admin().socket(),
                 new NodeStatus(
@@ -131,6 +128,9 @@ public final class Broker implements AutoCloseable {
     }
 
     private Replay replay(final @Nullable ReplayGuard guard) throws IOException {
+        // Before it takes its time: what is wrong with certificates.
+        DevelopmentCertificate.provide(config);
+        transport.openTls();
         final ReplayOrigin origin = store.beginning().origin();
         final Replay.Progress progress =
                 new ReplayProgress(origin.checkedFrom(), store.journal().endPosition());

@@ -36,7 +36,7 @@ final class TlsGate extends ChannelDuplexHandler {
     private boolean isFailed;
     private boolean hasPassedBytes;
 
-    private TlsGate(final Connection connection, final IoLoop loop, final TlsDoor door) {
+    TlsGate(final Connection connection, final IoLoop loop, final TlsDoor door) {
         this.connection = connection;
         this.loop = loop;
         this.door = door;
@@ -51,6 +51,7 @@ final class TlsGate extends ChannelDuplexHandler {
             final ChannelPipeline pipeline, final Connection connection, final IoLoop loop, final TlsDoor door) {
         pipeline.channel()
                 .config()
+                .setAllocator(loop.allocator())
                 .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(ReceiveBuffer.LENGTH).maxMessagesPerRead(1));
         pipeline.addLast(door.newHandler(loop.allocator()), new TlsGate(connection, loop, door));
     }
@@ -64,7 +65,7 @@ final class TlsGate extends ChannelDuplexHandler {
     /** Part of a record is a sign of life, too, and more of it is to be waited for ({@link Departure}). */
     @Override
     public void channelReadComplete(final ChannelHandlerContext context) {
-        if (isOpen && !hasPassedBytes) {
+        if (!hasPassedBytes && connection.state() == ConnectionState.OPEN) {
             connection.onBytes(Unpooled.EMPTY_BUFFER);
         }
         hasPassedBytes = false;

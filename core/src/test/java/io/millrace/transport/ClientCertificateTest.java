@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,11 +82,15 @@ class ClientCertificateTest {
         return new String(clientId, StandardCharsets.UTF_8);
     }
 
+    private void assertRefused(final TlsRig rig, final X509Bundle own) throws Exception {
+        assertRefused(rig, pki.clientContext(own));
+    }
+
     /** In TLS 1.3 the client is told after its last word, so it may write before it knows. */
-    private void assertRefused(final TlsRig rig, final @Nullable X509Bundle own) throws Exception {
+    private void assertRefused(final TlsRig rig, final SSLContext client) throws Exception {
         for (final String version : List.of(TlsConfig.TLS_1_3, TlsConfig.TLS_1_2)) {
             final long failed = rig.count(Counter.TLS_HANDSHAKE_FAILED);
-            try (SSLSocket socket = rig.connect(pki.clientContext(own))) {
+            try (SSLSocket socket = rig.connect(client)) {
                 socket.setEnabledProtocols(new String[] {version});
                 assertThrows(IOException.class, () -> {
                     socket.getOutputStream().write(Packets.connect("c1"));
@@ -106,12 +111,18 @@ class ClientCertificateTest {
     @EnumSource(TlsProvider.class)
     void whoMustShowOneIsRefusedWithout(final TlsProvider provider) throws Exception {
         try (TlsRig rig = rig(clients(ClientVerification.REQUIRED, null, NameSource.DISABLED), provider)) {
-            assertRefused(rig, null);
+            assertRefused(rig, pki.clientContext(null));
             assertRefused(rig, pki.expiredClient("CN=late"));
             assertRefused(
                     rig, Pki.builder("CN=self").setIsCertificateAuthority(true).buildSelfSigned());
-            rig.open(pki.clientContext(pki.client("CN=good"))).close();
-            assertEquals(new PeerCertificate("good", "CN=good"), asked.take().certificate());
+            // The second time its session is resumed, if the provider does that.
+            final SSLContext good = pki.clientContext(pki.client("CN=good"));
+            for (int i = 0; i < 2; i++) {
+                rig.open(good).close();
+                assertEquals(
+                        new PeerCertificate("good", "CN=good"), asked.take().certificate());
+                rig.next(EventType.CLOSED);
+            }
         }
     }
 
@@ -169,14 +180,17 @@ class ClientCertificateTest {
     void whoIsRevokedIsRefusedFromTheNextListOn(final TlsProvider provider) throws Exception {
         final X509Bundle first = pki.client("CN=first");
         final X509Bundle second = pki.client("CN=second");
+        final SSLContext secondClient = pki.clientContext(second);
         final Path list = pki.revoke("list.crl", first);
         try (TlsRig rig = rig(clients(ClientVerification.REQUIRED, list, NameSource.DISABLED), provider)) {
             assertRefused(rig, first);
-            rig.open(pki.clientContext(second)).close();
+            rig.open(secondClient).close();
             asked.take();
             rig.next(EventType.CLOSED);
             pki.revoke("list.crl", first, second);
             rig.transport.reloadTls();
+            // By a session that it could resume, and without.
+            assertRefused(rig, secondClient);
             assertRefused(rig, second);
         }
     }

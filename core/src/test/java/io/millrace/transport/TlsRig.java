@@ -16,6 +16,7 @@ import io.millrace.transport.tls.TlsProvider;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -89,7 +90,11 @@ final class TlsRig implements AutoCloseable {
     }
 
     static void await(final BooleanSupplier condition) {
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(READ_LIMIT_MS);
         while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadlineNs > 0) {
+                throw new AssertionError("it does not happen");
+            }
             Thread.onSpinWait();
         }
     }
