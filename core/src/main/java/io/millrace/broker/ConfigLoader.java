@@ -149,7 +149,7 @@ public final class ConfigLoader {
                         reader.smallSizeBytes("pipeline.egress_ring"),
                         reader.smallSizeBytes("pipeline.hot_window"),
                         reader.smallSizeBytes("pipeline.backlog_window")),
-                new AuthenticationConfig(reader.choice("authentication.anonymous", Anonymous.class)),
+                new AuthenticationConfig(Anonymous.of(reader.words("authentication.anonymous"))),
                 new AdminConfig(path("admin.socket")));
     }
 

@@ -87,7 +87,8 @@ final class Wiring {
     }
 
     static Authenticator authenticator(final AuthenticationConfig config) {
-        return config.anonymous() == Anonymous.EVERYONE ? AnonymousAccess.EVERYONE : AnonymousAccess.LOOPBACK;
+        final Anonymous anonymous = config.anonymous();
+        return new AnonymousAccess(anonymous.isEveryone(), anonymous.isLoopback(), anonymous.ranges());
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
+import io.millrace.security.AddressRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,7 +174,8 @@ final class ConfigLoaderTest {
             pipeline.wait_strategy = park   | pipeline.wait_strategy = park: must be one of backoff, blocking, yield, spin
             pipeline.hot_window = 65MB      | pipeline.hot_window = 65MB: must be a power of two, such as 64MB
             pipeline.hot_window = 8GB       | pipeline.hot_window = 8GB: allowed is 16MB to 1GB
-            authentication.anonymous = yes  | authentication.anonymous = yes: must be one of loopback, everyone
+            authentication.anonymous = yes  | authentication.anonymous = yes: must be loopback, everyone, or addresses and ranges: yes is neither an address nor a range such as 10.0.0.0/8 or fd00::/8
+            authentication.anonymous = ["10.1.0.0/8"] | must be loopback, everyone, or addresses and ranges: 10.1.0.0/8 has bits behind the first 8; the range would be 10.0.0.0/8
             node.name = millrace            | node.name = millrace: must look like millrace@127.0.0.1
             node.data_dir = ""              | node.data_dir = : must be a path
             listeners.tcp.default.bind = "1.2.3.4:99999" | listeners.tcp.default.bind = 1.2.3.4:99999: must be host:port, [IPv6]:port or port, with a port of 0 to 65535
@@ -202,6 +204,29 @@ final class ConfigLoaderTest {
         assertTrue(message.endsWith(expected), message);
         assertTrue(message.startsWith(file + ":3: "), message);
         assertFalse(message.contains("\n"), message);
+    }
+
+    @Test
+    void whoIsLetInWithoutCredentialsIsAWordOrAList() throws IOException {
+        final Path file = file("authentication.anonymous = [\"loopback\", \"10.0.0.0/8\"]");
+        final Anonymous listed = load(file).authentication().anonymous();
+        assertEquals(new Anonymous(false, true, List.of(AddressRange.of("10.0.0.0/8"))), listed);
+        assertEquals(
+                "authentication.anonymous = [\"loopback\", \"10.0.0.0/8\", \"fd00:0:0:0:0:0:0:0/8\"]",
+                listed.lineWith(AddressRange.of("fd00::/8").toString()));
+        assertEquals(
+                new Anonymous(false, false, List.of(AddressRange.of("127.0.0.1"), AddressRange.of("::1"))),
+                ConfigLoader.load(home, null, Map.of("MILLRACE_AUTHENTICATION__ANONYMOUS", "127.0.0.1, ::1"))
+                        .authentication()
+                        .anonymous());
+        assertEquals(
+                Anonymous.EVERYONE,
+                load(file("authentication.anonymous = everyone"))
+                        .authentication()
+                        .anonymous());
+        assertEquals(
+                new Anonymous(false, false, List.of()),
+                load(file("authentication.anonymous = []")).authentication().anonymous());
     }
 
     @Test
