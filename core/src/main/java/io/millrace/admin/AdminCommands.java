@@ -31,16 +31,19 @@ final class AdminCommands {
     private final Counters counters;
     private final RouterQueries queries;
     private final SnapshotCommand snapshot;
+    private final BanCommands bans;
 
     AdminCommands(
             final NodeStatus node,
             final Counters counters,
             final RouterQueries queries,
-            final SnapshotCommand snapshot) {
+            final SnapshotCommand snapshot,
+            final BanCommands bans) {
         this.node = node;
         this.counters = counters;
         this.queries = queries;
         this.snapshot = snapshot;
+        this.bans = bans;
     }
 
     /** Carries out the request on this line; {@code reply} is called once, with a line without its end. */
@@ -54,11 +57,16 @@ final class AdminCommands {
                 case "connections" -> connections(request, reply);
                 case "snapshot" -> snapshot.execute(reply);
                 case "backup" -> snapshot.executeBackup(path(request, "to"), reply);
+                case "bans" ->
+                    reply.accept(
+                            result(bans.list(request, (int) number(request, "limit", LIMIT_DEFAULT, 1, LIMIT_MAX))));
+                case "ban_add" -> reply.accept(result(bans.add(request)));
+                case "ban_delete" -> reply.accept(result(bans.delete(request)));
                 default ->
                     throw new AdminException(
                             AdminException.UNKNOWN_COMMAND,
                             "unknown command " + command
-                                    + "; there are ping, status, connections, snapshot and backup");
+                                    + "; there are ping, status, connections, bans, ban_add, ban_delete, snapshot and backup");
             }
         } catch (final AdminException e) {
             reply.accept(error(e));

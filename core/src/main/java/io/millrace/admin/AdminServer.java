@@ -2,6 +2,7 @@ package io.millrace.admin;
 
 import io.millrace.monitor.Counters;
 import io.millrace.port.Port;
+import io.millrace.security.ban.Bans;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -37,6 +38,7 @@ public final class AdminServer implements AutoCloseable {
     private final NodeStatus node;
     private final Counters counters;
     private final SnapshotControl snapshots;
+    private final BanCommands bans;
     private final long queryTimeoutNs;
     private final Selector selector;
     private @Nullable AdminSocket socket;
@@ -44,9 +46,14 @@ public final class AdminServer implements AutoCloseable {
     private volatile boolean isClosed;
 
     /** @throws IOException if the process has no file descriptor left */
-    public AdminServer(final Path path, final NodeStatus node, final Counters counters, final SnapshotControl snapshots)
+    public AdminServer(
+            final Path path,
+            final NodeStatus node,
+            final Counters counters,
+            final SnapshotControl snapshots,
+            final Bans bans)
             throws IOException {
-        this(path, node, counters, snapshots, QUERY_TIMEOUT_NS);
+        this(path, node, counters, snapshots, bans, QUERY_TIMEOUT_NS);
     }
 
     AdminServer(
@@ -54,12 +61,14 @@ public final class AdminServer implements AutoCloseable {
             final NodeStatus node,
             final Counters counters,
             final SnapshotControl snapshots,
+            final Bans bans,
             final long queryTimeoutNs)
             throws IOException {
         this.path = path;
         this.node = node;
         this.counters = counters;
         this.snapshots = snapshots;
+        this.bans = new BanCommands(bans);
         this.queryTimeoutNs = queryTimeoutNs;
         this.selector = Selector.open();
     }
@@ -82,7 +91,7 @@ public final class AdminServer implements AutoCloseable {
         opened.channel().register(selector, SelectionKey.OP_ACCEPT);
         final RouterQueries queries = new RouterQueries(port, queryTimeoutNs);
         final SnapshotCommand snapshotCommand = new SnapshotCommand(snapshots, port, selector::wakeup);
-        final AdminCommands commands = new AdminCommands(node, counters, queries, snapshotCommand);
+        final AdminCommands commands = new AdminCommands(node, counters, queries, snapshotCommand, bans);
         final Thread started = new Thread(() -> run(opened, queries, commands, snapshotCommand), "millrace-admin");
         started.setDaemon(true);
         thread = started;
@@ -119,6 +128,7 @@ public final class AdminServer implements AutoCloseable {
                 selector.selectedKeys().clear();
                 queries.doWork();
                 snapshotCommand.doWork();
+                bans.doWork();
                 advanceAll();
             } catch (final IOException | RuntimeException e) {
                 // One component's fault is not the broker's: note it, drop whoever may have caused it, go on.

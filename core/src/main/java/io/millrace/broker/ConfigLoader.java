@@ -8,6 +8,8 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 import io.millrace.pipeline.WaitStrategy;
+import io.millrace.security.ban.FlappingConfig;
+import io.millrace.transport.ConnectionRate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -150,7 +152,8 @@ public final class ConfigLoader {
                         reader.smallSizeBytes("pipeline.hot_window"),
                         reader.smallSizeBytes("pipeline.backlog_window")),
                 new AuthenticationConfig(Anonymous.of(reader.words("authentication.anonymous"))),
-                new AdminConfig(path("admin.socket")));
+                new AdminConfig(path("admin.socket")),
+                guards());
     }
 
     private List<ListenerConfig> listeners() {
@@ -175,7 +178,24 @@ public final class ConfigLoader {
                 reader.text(section + ".bind"),
                 reader.number(section + ".max_connections"),
                 reader.number(section + ".backlog"),
-                type.equals(ListenerConfig.WEB_SOCKET) ? reader.text(section + ".websocket.mqtt_path") : null);
+                type.equals(ListenerConfig.WEB_SOCKET) ? reader.text(section + ".websocket.mqtt_path") : null,
+                rate(section + ".max_conn_rate"));
+    }
+
+    private ConnectionRate rate(final String key) {
+        return GuardSettings.rate(key, reader.text(key));
+    }
+
+    private GuardSettings guards() {
+        final FlappingConfig flapping = new FlappingConfig(
+                reader.number("flapping_detect.max_count"),
+                reader.durationMs("flapping_detect.window_time"),
+                reader.durationMs("flapping_detect.ban_time"));
+        return new GuardSettings(
+                rate("guards.max_conn_rate"),
+                reader.number("guards.max_unauthenticated"),
+                reader.durationMs("guards.packet_timeout"),
+                reader.flag("flapping_detect.enable") ? flapping : null);
     }
 
     private MqttConfig mqtt() {

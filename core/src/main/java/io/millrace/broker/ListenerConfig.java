@@ -1,5 +1,6 @@
 package io.millrace.broker;
 
+import io.millrace.transport.ConnectionRate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectionLimit connections at a time; further ones are refused
  * @param backlog connections that the kernel keeps waiting for accept
  * @param webSocketPath where a {@code ws} listener offers MQTT; null for the others
+ * @param connectionRate how fast it accepts
  */
 public record ListenerConfig(
         String type,
@@ -22,7 +24,8 @@ public record ListenerConfig(
         int port,
         int connectionLimit,
         int backlog,
-        @Nullable String webSocketPath) {
+        @Nullable String webSocketPath,
+        ConnectionRate connectionRate) {
     static final String TCP = "tcp";
     static final String WEB_SOCKET = "ws";
 
@@ -33,6 +36,8 @@ public record ListenerConfig(
     private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~!$&'()*+,;=:@%/-]{0,254}");
 
     private static final int CONNECTION_LIMIT_MAX = 16_000_000;
+
+    private static final ConnectionRate RATE_DEFAULT = new ConnectionRate(5_000, 1_000_000_000L);
 
     public ListenerConfig {
         final String section = "listeners." + type + "." + name;
@@ -53,6 +58,18 @@ public record ListenerConfig(
         }
     }
 
+    /** One that accepts as fast as that of the reference. */
+    ListenerConfig(
+            final String type,
+            final String name,
+            final String host,
+            final int port,
+            final int connectionLimit,
+            final int backlog,
+            final @Nullable String webSocketPath) {
+        this(type, name, host, port, connectionLimit, backlog, webSocketPath, RATE_DEFAULT);
+    }
+
     /** A listener from the notation of the configuration; an empty host is every IPv4 address. */
     static ListenerConfig of(
             final String type,
@@ -60,7 +77,8 @@ public record ListenerConfig(
             final String bind,
             final int connectionLimit,
             final int backlog,
-            final @Nullable String webSocketPath) {
+            final @Nullable String webSocketPath,
+            final ConnectionRate connectionRate) {
         final Matcher matcher = BIND.matcher(bind.trim());
         if (!matcher.matches()) {
             throw new InvalidSettingException("listeners." + type + "." + name + ".bind", bind, BIND_RULE);
@@ -74,7 +92,8 @@ public record ListenerConfig(
                 Integer.parseInt(matcher.group(3)),
                 connectionLimit,
                 backlog,
-                webSocketPath);
+                webSocketPath,
+                connectionRate);
     }
 
     /** As users see it: {@code tcp:default}. */

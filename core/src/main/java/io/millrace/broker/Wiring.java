@@ -5,11 +5,17 @@ import io.millrace.event.ConnectionId;
 import io.millrace.pipeline.PipelineConfig;
 import io.millrace.security.AnonymousAccess;
 import io.millrace.security.Authenticator;
+import io.millrace.security.ban.Bans;
+import io.millrace.security.ban.FlappingConfig;
+import io.millrace.security.ban.FlappingDetector;
 import io.millrace.transport.Capabilities;
+import io.millrace.transport.GuardConfig;
+import io.millrace.transport.Guards;
 import io.millrace.transport.OutboundConfig;
 import io.millrace.transport.ProtocolConfig;
 import io.millrace.transport.TimeoutConfig;
 import io.millrace.transport.TransportConfig;
+import java.security.SecureRandom;
 
 /** What the operator set, in the terms of the parts that it is set for. */
 final class Wiring {
@@ -64,7 +70,20 @@ final class Wiring {
                 connectionLimit(config),
                 protocol,
                 timeouts,
-                OutboundConfig.DEFAULT);
+                OutboundConfig.DEFAULT,
+                guards(config.guards()));
+    }
+
+    private static GuardConfig guards(final GuardSettings settings) {
+        return new GuardConfig(settings.connectionRate(), settings.unauthenticatedLimit(), (int)
+                ((settings.packetTimeoutMs() + 999) / 1_000));
+    }
+
+    /** With a hash that clients cannot foresee. */
+    static Guards guards(final GuardSettings settings, final Bans bans) {
+        final FlappingConfig flapping = settings.flapping();
+        return new Guards(
+                bans, flapping == null ? null : new FlappingDetector(flapping, new SecureRandom().nextLong()));
     }
 
     private static Capabilities capabilities(final CapabilityConfig config, final RetainerConfig retainer) {
@@ -113,6 +132,11 @@ final class Wiring {
 
     private static io.millrace.transport.ListenerConfig listener(final ListenerConfig listener) {
         return new io.millrace.transport.ListenerConfig(
-                listener.id(), listener.host(), listener.port(), listener.backlog(), listener.webSocketPath());
+                listener.id(),
+                listener.host(),
+                listener.port(),
+                listener.backlog(),
+                listener.webSocketPath(),
+                listener.connectionRate());
     }
 }

@@ -38,6 +38,7 @@ public final class Main implements Runnable {
                 .addSubcommand("foreground", new CommandLine(new ForegroundCommand(environment, starter), factory))
                 .addSubcommand("status", new CommandLine(new StatusCommand(), factory))
                 .addSubcommand("connections", new CommandLine(new ConnectionsCommand(), factory))
+                .addSubcommand("ban", new CommandLine(new BanCommand(), factory))
                 .addSubcommand("snapshot", new CommandLine(new SnapshotCommand(), factory))
                 .addSubcommand("ping", new CommandLine(new PingCommand(), factory))
                 .addSubcommand("store", new CommandLine(new StoreCommand(), factory))

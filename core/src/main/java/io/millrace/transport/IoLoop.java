@@ -51,6 +51,7 @@ final class IoLoop {
     private final ConnectionList stalled = new ConnectionList();
     private final ConnectionList backedUp = new ConnectionList();
     private final OutboundBudget budget;
+    private final LoopGuards guards;
     private final EventWriter writer;
     private final PacketWriter packetWriter;
     private final PacketIngress packets;
@@ -64,7 +65,11 @@ final class IoLoop {
     private volatile int acceptedCount;
 
     /** Who may do what; shared by all loops. */
-    record Access(Authenticator authenticator, Authorizer authorizer, EnhancedAuthenticators enhanced) {
+    record Access(Authenticator authenticator, Authorizer authorizer, EnhancedAuthenticators enhanced, Guards guards) {
+        Access(final Authenticator authenticator, final Authorizer authorizer, final EnhancedAuthenticators enhanced) {
+            this(authenticator, authorizer, enhanced, Guards.none());
+        }
+
         Access(final Authenticator authenticator, final Authorizer authorizer) {
             this(authenticator, authorizer, EnhancedAuthenticators.NONE);
         }
@@ -95,6 +100,7 @@ final class IoLoop {
         lastNs = nanoClock.nanoTime();
         table = new ConnectionTable(port.incarnation(), port.id(), connectionLimit);
         writer = new EventWriter(port);
+        guards = new LoopGuards(this, access.guards());
         packetWriter = new PacketWriter(config.protocol());
         packets = new PacketIngress(this);
         budget = new OutboundBudget(config.outbound());
@@ -110,6 +116,7 @@ final class IoLoop {
         advanceClock();
         writer.beginCycle();
         wheel.advance(nowS, farewell);
+        guards.doWork();
         writer.publish();
         if (core != null) {
             core.doWork();
@@ -140,6 +147,7 @@ final class IoLoop {
                 || port.hasEgress()
                 || stalled.count() > 0
                 || dirty.count() > 0
+                || guards.isReviewing()
                 || core != null && core.hasWork();
     }
 
@@ -252,6 +260,10 @@ final class IoLoop {
 
     OutboundBudget budget() {
         return budget;
+    }
+
+    LoopGuards guards() {
+        return guards;
     }
 
     EventWriter writer() {

@@ -1,5 +1,6 @@
 package io.millrace.transport;
 
+import io.millrace.monitor.Counter;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,8 @@ final class LoopGroup {
     private final List<Seat> seats = new ArrayList<>();
     private final OutboundConfig outbound;
     private final SocketKind socketKind;
+    private final GuardConfig guards;
+    private final TokenBucket tokens;
     private final MultiThreadIoEventLoopGroup group;
 
     /** An {@link IoLoop}, the Netty loop that runs it, and the buffer this one reads into. */
@@ -40,8 +44,11 @@ final class LoopGroup {
             final List<IoLoop> loops,
             final List<WakeUp> wakeUps,
             final OutboundConfig outbound,
+            final GuardConfig guards,
             final SocketKind socketKind) {
         this.outbound = outbound;
+        this.guards = guards;
+        tokens = new TokenBucket(guards.connectionRate());
         this.socketKind = socketKind;
         final IoHandlerFactory delegates = socketKind.handlerFactory();
         final Executor threads = new ThreadPerTaskExecutor(new DefaultThreadFactory("millrace-io"));
@@ -69,12 +76,21 @@ final class LoopGroup {
      *
      * @param index of the listener: each is on the next loop, its connections on all of them
      */
+    @SuppressWarnings("deprecation")
     ChannelFuture bind(final ListenerConfig listener, final int index) {
+        final Seat accepting = seats.get(index % seats.size());
         return new ServerBootstrap()
-                .group((EventLoop) seats.get(index % seats.size()).executor(), group)
+                .group((EventLoop) accepting.executor(), group)
                 .channel(socketKind.serverChannel())
+                .handler(new Admission(
+                        new TokenBucket(listener.connectionRate()),
+                        tokens,
+                        this::isRoomFull,
+                        accepting.loop().counters(),
+                        SystemNanoClock.INSTANCE))
                 .option(ChannelOption.SO_BACKLOG, listener.backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.MAX_MESSAGES_PER_READ, socketKind.acceptLimit())
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
@@ -92,6 +108,12 @@ final class LoopGroup {
     @SuppressWarnings("deprecation")
     private void connect(final Channel channel, final @Nullable String webSocketPath) {
         final Seat seat = seatOf(channel.eventLoop());
+        if (seat.loop().guards().isBanned(channel.remoteAddress())) {
+            seat.loop().onAccepted();
+            seat.loop().counters().increment(Counter.CONNECTIONS_REFUSED);
+            channel.close();
+            return;
+        }
         channel.config().setRecvByteBufAllocator(seat.receiveBuffer());
         final Connection connection = new Connection(seat.loop(), channel);
         if (webSocketPath != null) {
@@ -107,6 +129,14 @@ final class LoopGroup {
             }
         }
         throw new IllegalStateException("a channel on a loop that is none of ours");
+    }
+
+    private boolean isRoomFull() {
+        int count = 0;
+        for (final Seat seat : seats) {
+            count += seat.loop().guards().unauthenticatedCount();
+        }
+        return count >= guards.unauthenticatedLimit();
     }
 
     int connectionCount() {

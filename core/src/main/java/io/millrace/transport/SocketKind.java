@@ -20,6 +20,11 @@ enum SocketKind {
         Class<? extends ServerChannel> serverChannel() {
             return EpollServerSocketChannel.class;
         }
+
+        @Override
+        int acceptLimit() {
+            return 16;
+        }
     },
     NIO {
         @Override
@@ -31,11 +36,19 @@ enum SocketKind {
         Class<? extends ServerChannel> serverChannel() {
             return NioServerSocketChannel.class;
         }
+
+        @Override
+        int acceptLimit() {
+            return 1;
+        }
     };
 
     abstract IoHandlerFactory handlerFactory();
 
     abstract Class<? extends ServerChannel> serverChannel();
+
+    /** Connections accepted in one round, unless {@link Admission} says stop: the JDK's are all there by then. */
+    abstract int acceptLimit();
 
     static SocketKind best() {
         return Epoll.isAvailable() ? EPOLL : NIO;

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.Config;
 import io.millrace.monitor.Counter;
 import io.millrace.monitor.Counters;
+import io.millrace.security.ban.BanStorage;
+import io.millrace.security.ban.Bans;
 import io.millrace.storage.DiskSpace;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -230,7 +232,12 @@ final class AdminServerTest {
 
     private void start(final StubPort port, final long queryTimeoutMs) throws IOException {
         final AdminServer started = new AdminServer(
-                path(), node, counters, SnapshotControl.NONE, TimeUnit.MILLISECONDS.toNanos(queryTimeoutMs));
+                path(),
+                node,
+                counters,
+                SnapshotControl.NONE,
+                new Bans(BanStorage.NONE),
+                TimeUnit.MILLISECONDS.toNanos(queryTimeoutMs));
         server = started;
         started.start(port);
     }

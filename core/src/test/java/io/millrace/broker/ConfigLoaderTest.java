@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
 import io.millrace.security.AddressRange;
+import io.millrace.security.ban.FlappingConfig;
+import io.millrace.transport.ConnectionRate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +57,10 @@ final class ConfigLoaderTest {
         assertFalse(config.mqtt().isPayloadFormatValidated());
         assertEquals(Anonymous.LOOPBACK, config.authentication().anonymous());
         assertEquals(home.resolve("data/admin.sock"), config.admin().socket());
+        assertEquals(new GuardSettings(ConnectionRate.UNLIMITED, 10_000, 60_000, null), config.guards());
+        assertEquals(
+                new ConnectionRate(5_000, 1_000_000_000L),
+                config.listeners().get(0).connectionRate());
     }
 
     @Test
@@ -142,7 +148,7 @@ final class ConfigLoaderTest {
             [::]:1883        | ::        | 1883
             """)
     void bindAddresses(final String bind, final String host, final int port) {
-        final ListenerConfig listener = ListenerConfig.of("tcp", "default", bind, 1, 1, null);
+        final ListenerConfig listener = ListenerConfig.of("tcp", "default", bind, 1, 1, null, ConnectionRate.UNLIMITED);
         assertEquals(host, listener.host());
         assertEquals(port, listener.port());
     }
@@ -176,6 +182,11 @@ final class ConfigLoaderTest {
             pipeline.hot_window = 8GB       | pipeline.hot_window = 8GB: allowed is 16MB to 1GB
             authentication.anonymous = yes  | authentication.anonymous = yes: must be loopback, everyone, or addresses and ranges: yes is neither an address nor a range such as 10.0.0.0/8 or fd00::/8
             authentication.anonymous = ["10.1.0.0/8"] | must be loopback, everyone, or addresses and ranges: 10.1.0.0/8 has bits behind the first 8; the range would be 10.0.0.0/8
+            guards.max_conn_rate = 5        | guards.max_conn_rate = 5: must be a rate such as 1000/s or 500/10s, or infinity
+            guards.max_unauthenticated = 0  | guards.max_unauthenticated = 0: allowed is 1 to 16000000
+            guards.packet_timeout = 10ms    | guards.packet_timeout = 10ms: allowed is 1s to 1h
+            listeners.tcp.default.max_conn_rate = 0/s | listeners.tcp.default.max_conn_rate = 0/s: must be a rate such as 1000/s or 500/10s, or infinity
+            flapping_detect { enable = true, max_count = 0 } | flapping_detect.max_count = 0: allowed is 1 to 60000
             node.name = millrace            | node.name = millrace: must look like millrace@127.0.0.1
             node.data_dir = ""              | node.data_dir = : must be a path
             listeners.tcp.default.bind = "1.2.3.4:99999" | listeners.tcp.default.bind = 1.2.3.4:99999: must be host:port, [IPv6]:port or port, with a port of 0 to 65535
@@ -227,6 +238,19 @@ final class ConfigLoaderTest {
         assertEquals(
                 new Anonymous(false, false, List.of()),
                 load(file("authentication.anonymous = []")).authentication().anonymous());
+    }
+
+    @Test
+    void ratesAndFlappingAreReadAsEmqxWritesThem() throws IOException {
+        final BrokerConfig config = load(file(
+                "listeners.tcp.default.max_conn_rate = 500/10s",
+                "guards.max_conn_rate = \"1000/s\"",
+                "flapping_detect { enable = true, window_time = 2m }"));
+        assertEquals(
+                new ConnectionRate(500, 10_000_000_000L),
+                config.listeners().get(0).connectionRate());
+        assertEquals(new ConnectionRate(1_000, 1_000_000_000L), config.guards().connectionRate());
+        assertEquals(new FlappingConfig(15, 120_000, 300_000), config.guards().flapping());
     }
 
     @Test
