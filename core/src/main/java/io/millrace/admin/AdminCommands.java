@@ -32,18 +32,21 @@ final class AdminCommands {
     private final RouterQueries queries;
     private final SnapshotCommand snapshot;
     private final ListenersCommand listeners;
+    private final BanCommands bans;
 
     AdminCommands(
             final NodeStatus node,
             final Counters counters,
             final RouterQueries queries,
             final SnapshotCommand snapshot,
-            final ListenersCommand listeners) {
+            final ListenersCommand listeners,
+            final BanCommands bans) {
         this.node = node;
         this.counters = counters;
         this.queries = queries;
         this.snapshot = snapshot;
         this.listeners = listeners;
+        this.bans = bans;
     }
 
     /** Carries out the request on this line; {@code reply} is called once, with a line without its end. */
@@ -58,11 +61,17 @@ final class AdminCommands {
                 case "listeners" -> listeners(request, reply);
                 case "snapshot" -> snapshot.execute(reply);
                 case "backup" -> snapshot.executeBackup(path(request, "to"), reply);
+                case "bans" ->
+                    reply.accept(
+                            result(bans.list(request, (int) number(request, "limit", LIMIT_DEFAULT, 1, LIMIT_MAX))));
+                case "ban_add" -> reply.accept(result(bans.add(request)));
+                case "ban_delete" -> reply.accept(result(bans.delete(request)));
                 default ->
                     throw new AdminException(
                             AdminException.UNKNOWN_COMMAND,
                             "unknown command " + command
-                                    + "; there are ping, status, connections, listeners, snapshot and backup");
+                                    + "; there are ping, status, connections, listeners, bans, ban_add, ban_delete,"
+                                    + " snapshot and backup");
             }
         } catch (final AdminException e) {
             reply.accept(error(e));

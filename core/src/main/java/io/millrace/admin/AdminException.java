@@ -10,6 +10,9 @@ public final class AdminException extends Exception {
     /** The router has not answered in time. */
     public static final String TIMEOUT = "TIMEOUT";
 
+    /** What is to outlive a restart could not be written. */
+    public static final String NOT_KEPT = "NOT_KEPT";
+
     /** No snapshot was made. */
     public static final String SNAPSHOT_FAILED = "SNAPSHOT_FAILED";
 

@@ -2,6 +2,7 @@ package io.millrace.admin;
 
 import io.millrace.monitor.Counters;
 import io.millrace.port.Port;
+import io.millrace.security.ban.Bans;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -38,6 +39,7 @@ public final class AdminServer implements AutoCloseable {
     private final Counters counters;
     private final SnapshotControl snapshots;
     private final ListenerControl listeners;
+    private final BanCommands bans;
     private final long queryTimeoutNs;
     private final Selector selector;
     private @Nullable AdminSocket socket;
@@ -50,9 +52,10 @@ public final class AdminServer implements AutoCloseable {
             final NodeStatus node,
             final Counters counters,
             final SnapshotControl snapshots,
-            final ListenerControl listeners)
+            final ListenerControl listeners,
+            final Bans bans)
             throws IOException {
-        this(path, node, counters, snapshots, listeners, QUERY_TIMEOUT_NS);
+        this(path, node, counters, snapshots, listeners, bans, QUERY_TIMEOUT_NS);
     }
 
     AdminServer(
@@ -61,6 +64,7 @@ public final class AdminServer implements AutoCloseable {
             final Counters counters,
             final SnapshotControl snapshots,
             final ListenerControl listeners,
+            final Bans bans,
             final long queryTimeoutNs)
             throws IOException {
         this.path = path;
@@ -68,6 +72,7 @@ public final class AdminServer implements AutoCloseable {
         this.counters = counters;
         this.snapshots = snapshots;
         this.listeners = listeners;
+        this.bans = new BanCommands(bans);
         this.queryTimeoutNs = queryTimeoutNs;
         this.selector = Selector.open();
     }
@@ -91,8 +96,8 @@ public final class AdminServer implements AutoCloseable {
         final RouterQueries queries = new RouterQueries(port, queryTimeoutNs);
         final LaterAnswers answers = new LaterAnswers(selector::wakeup);
         final SnapshotCommand snapshotCommand = new SnapshotCommand(snapshots, port, answers);
-        final AdminCommands commands =
-                new AdminCommands(node, counters, queries, snapshotCommand, new ListenersCommand(listeners, answers));
+        final AdminCommands commands = new AdminCommands(
+                node, counters, queries, snapshotCommand, new ListenersCommand(listeners, answers), bans);
         final Thread started =
                 new Thread(() -> run(opened, queries, commands, snapshotCommand, answers), "millrace-admin");
         started.setDaemon(true);
@@ -132,6 +137,7 @@ public final class AdminServer implements AutoCloseable {
                 queries.doWork();
                 snapshotCommand.doWork();
                 answers.doWork();
+                bans.doWork();
                 advanceAll();
             } catch (final IOException | RuntimeException e) {
                 // One component's fault is not the broker's: note it, drop whoever may have caused it, go on.

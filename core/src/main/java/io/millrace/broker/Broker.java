@@ -19,6 +19,7 @@ import io.millrace.port.Port;
 import io.millrace.security.Authorizer;
 import io.millrace.security.EnhancedAuthenticator;
 import io.millrace.security.EnhancedAuthenticators;
+import io.millrace.security.ban.Bans;
 import io.millrace.storage.JournalDamagedException;
 import io.millrace.transport.LoopPort;
 import io.millrace.transport.Transport;
@@ -85,6 +86,7 @@ public final class Broker implements AutoCloseable {
             coreThread = null;
             pipeline.setCoreWakeUp(loopPorts.get(0).wakeUp());
         }
+        final Bans bans = new Bans(StoredBans.open(store.directory()));
         transport = new Transport(
                 Wiring.transport(config),
                 loopPorts,
@@ -92,6 +94,7 @@ public final class Broker implements AutoCloseable {
                 Wiring.authenticator(config.authentication()),
                 Authorizer.ALLOW_ALL,
                 new EnhancedAuthenticators(enhanced),
+                Wiring.guards(config.guards(), bans),
                 counters,
                 fault -> LOGGER.error("an event loop met a fault that no client should be able to cause", fault));
         admin = new AdminServer(
@@ -105,7 +108,9 @@ public final class Broker implements AutoCloseable {
                         store.space()),
                 counters,
                 store.snapshots() == null ? SnapshotControl.NONE : store.snapshots(),
-                new ListenerOperations(config.listeners(), transport));
+                new ListenerOperations(config.listeners(), transport),
+                bans);
+        bans.onOffered(admin::wakeUp);
         final Port adminPort = pipeline.addExtensionPort(admin::wakeUp);
 
         final Replay replay = replay(store.guard());
@@ -114,6 +119,11 @@ public final class Broker implements AutoCloseable {
         recovery = store.recovery(replay.records());
         pipeline.start(store.incarnation(), event -> Wiring.configure(config, event));
         store.space().start();
+        startParts(adminPort);
+    }
+
+    /** Listeners open last. */
+    private void startParts(final Port adminPort) throws IOException {
         try {
             if (coreThread != null) {
                 coreThread.start();

@@ -11,7 +11,8 @@ public record BrokerConfig(
         DurabilityConfig durability,
         PipelineSettings pipeline,
         AuthenticationConfig authentication,
-        AdminConfig admin) {
+        AdminConfig admin,
+        GuardSettings guards) {
 
     /** A batch is routed from the hot window, which so must hold more than one batch of the largest packets. */
     private static final int PACKETS_IN_HOT_WINDOW = 8;

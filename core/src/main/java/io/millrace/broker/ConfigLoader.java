@@ -8,6 +8,8 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 import io.millrace.pipeline.WaitStrategy;
+import io.millrace.security.ban.FlappingConfig;
+import io.millrace.transport.ConnectionRate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -166,8 +168,9 @@ public final class ConfigLoader {
                         reader.smallSizeBytes("pipeline.egress_ring"),
                         reader.smallSizeBytes("pipeline.hot_window"),
                         reader.smallSizeBytes("pipeline.backlog_window")),
-                new AuthenticationConfig(reader.choice("authentication.anonymous", Anonymous.class)),
-                new AdminConfig(path("admin.socket")));
+                new AuthenticationConfig(Anonymous.of(reader.words("authentication.anonymous"))),
+                new AdminConfig(path("admin.socket")),
+                guards());
     }
 
     private List<ListenerConfig> listeners() {
@@ -199,7 +202,24 @@ public final class ConfigLoader {
                                 .read(DevelopmentCertificate.identity(path("node.data_dir")))
                         : null,
                 SocketSettings.read(reader, section),
-                door);
+                door,
+                rate(section + ".max_conn_rate"));
+    }
+
+    private ConnectionRate rate(final String key) {
+        return GuardSettings.rate(key, reader.text(key));
+    }
+
+    private GuardSettings guards() {
+        final FlappingConfig flapping = new FlappingConfig(
+                reader.number("flapping_detect.max_count"),
+                reader.durationMs("flapping_detect.window_time"),
+                reader.durationMs("flapping_detect.ban_time"));
+        return new GuardSettings(
+                rate("guards.max_conn_rate"),
+                reader.number("guards.max_unauthenticated"),
+                reader.durationMs("guards.packet_timeout"),
+                reader.flag("flapping_detect.enable") ? flapping : null);
     }
 
     private static MqttConfig mqtt(final ConfigReader reader) {

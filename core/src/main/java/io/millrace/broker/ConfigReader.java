@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads settings by full path, in the types that records want; every complaint names the place it was written. */
@@ -123,6 +124,20 @@ final class ConfigReader {
             allowed.append(allowed.isEmpty() ? "" : ", ").append(word);
         }
         throw new InvalidSettingException(key, text, "must be one of " + allowed);
+    }
+
+    /** A list, or the same as one text with commas, as an environment variable has it. */
+    List<String> words(final String key) {
+        readKeys.add(key);
+        return read(key, "a list of texts, or one text", () -> {
+            if (config.getValue(key).valueType() == ConfigValueType.LIST) {
+                return List.copyOf(config.getStringList(key));
+            }
+            return Stream.of(config.getString(key).split(",", -1))
+                    .map(String::trim)
+                    .filter(word -> !word.isEmpty())
+                    .toList();
+        });
     }
 
     /** True if the key holds this word instead of what it usually holds. */

@@ -1,5 +1,6 @@
 package io.millrace.broker;
 
+import io.millrace.transport.ConnectionRate;
 import io.millrace.transport.SocketConfig;
 import io.millrace.transport.tls.TlsConfig;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls of an {@code ssl} or {@code wss} listener; null for the others
  * @param socket what is asked of its sockets
  * @param door what holds for its clients
+ * @param connectionRate how fast it accepts
  */
 public record ListenerConfig(
         String type,
@@ -31,7 +33,8 @@ public record ListenerConfig(
         @Nullable String webSocketPath,
         @Nullable TlsConfig tls,
         SocketConfig socket,
-        DoorConfig door) {
+        DoorConfig door,
+        ConnectionRate connectionRate) {
     static final String TCP = "tcp";
     static final String TLS = "ssl";
     static final String WEB_SOCKET = "ws";
@@ -44,6 +47,8 @@ public record ListenerConfig(
     private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~!$&'()*+,;=:@%/-]{0,254}");
 
     private static final int CONNECTION_LIMIT_MAX = 16_000_000;
+
+    static final ConnectionRate RATE_DEFAULT = new ConnectionRate(5_000, 1_000_000_000L);
 
     public ListenerConfig {
         final String section = "listeners." + type + "." + name;
@@ -64,7 +69,7 @@ public record ListenerConfig(
         }
     }
 
-    /** One without TLS. */
+    /** One without TLS, that accepts as fast as that of the reference. */
     public ListenerConfig(
             final String type,
             final String name,
@@ -83,7 +88,8 @@ public record ListenerConfig(
                 webSocketPath,
                 null,
                 SocketConfig.DEFAULT,
-                DoorConfig.DEFAULT);
+                DoorConfig.DEFAULT,
+                RATE_DEFAULT);
     }
 
     /** True if listeners of this type speak WebSocket. */
@@ -106,7 +112,8 @@ public record ListenerConfig(
             final @Nullable String webSocketPath,
             final @Nullable TlsConfig tls,
             final SocketConfig socket,
-            final DoorConfig door) {
+            final DoorConfig door,
+            final ConnectionRate connectionRate) {
         final Matcher matcher = BIND.matcher(bind.trim());
         if (!matcher.matches()) {
             throw new InvalidSettingException("listeners." + type + "." + name + ".bind", bind, BIND_RULE);
@@ -123,7 +130,8 @@ public record ListenerConfig(
                 webSocketPath,
                 tls,
                 socket,
-                door);
+                door,
+                connectionRate);
     }
 
     /** As users see it: {@code tcp:default}. */

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * Sizes and durations as operators write them. KB, MB and GB count in 1024s, as EMQX reads them; Typesafe Config would
  * read them in 1000s, and a packet limit copied from there would silently be smaller.
  */
-final class Quantity {
+public final class Quantity {
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,15})\\s*([a-zA-Z]*)");
     private static final Map<String, Long> SIZE_UNITS = Map.ofEntries(
             Map.entry("", 1L),
@@ -37,7 +37,7 @@ final class Quantity {
     }
 
     /** @return milliseconds; empty if the text is no duration with a unit */
-    static OptionalLong parseDurationMs(final String text) {
+    public static OptionalLong parseDurationMs(final String text) {
         return parse(text, DURATION_UNITS_MS);
     }
 

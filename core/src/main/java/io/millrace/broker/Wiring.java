@@ -5,11 +5,17 @@ import io.millrace.event.ConnectionId;
 import io.millrace.pipeline.PipelineConfig;
 import io.millrace.security.AnonymousAccess;
 import io.millrace.security.Authenticator;
+import io.millrace.security.ban.Bans;
+import io.millrace.security.ban.FlappingConfig;
+import io.millrace.security.ban.FlappingDetector;
 import io.millrace.transport.Capabilities;
+import io.millrace.transport.GuardConfig;
+import io.millrace.transport.Guards;
 import io.millrace.transport.OutboundConfig;
 import io.millrace.transport.ProtocolConfig;
 import io.millrace.transport.TimeoutConfig;
 import io.millrace.transport.TransportConfig;
+import java.security.SecureRandom;
 
 /** What the operator set, in the terms of the parts that it is set for. */
 final class Wiring {
@@ -50,7 +56,8 @@ final class Wiring {
                 connectionLimit(config),
                 protocol(mqtt, config.retainer()),
                 timeouts(mqtt),
-                OutboundConfig.DEFAULT);
+                OutboundConfig.DEFAULT,
+                guards(config.guards()));
     }
 
     private static ProtocolConfig protocol(final MqttConfig mqtt, final RetainerConfig retainer) {
@@ -75,6 +82,18 @@ final class Wiring {
                 (int) Math.round(mqtt.keepAliveMultiplier() * 100));
     }
 
+    private static GuardConfig guards(final GuardSettings settings) {
+        return new GuardConfig(settings.connectionRate(), settings.unauthenticatedLimit(), (int)
+                ((settings.packetTimeoutMs() + 999) / 1_000));
+    }
+
+    /** With a hash that clients cannot foresee. */
+    static Guards guards(final GuardSettings settings, final Bans bans) {
+        final FlappingConfig flapping = settings.flapping();
+        return new Guards(
+                bans, flapping == null ? null : new FlappingDetector(flapping, new SecureRandom().nextLong()));
+    }
+
     private static Capabilities capabilities(final CapabilityConfig config, final RetainerConfig retainer) {
         return new Capabilities(
                 config.maximumQos(),
@@ -95,7 +114,8 @@ final class Wiring {
     }
 
     static Authenticator authenticator(final AuthenticationConfig config) {
-        return config.anonymous() == Anonymous.EVERYONE ? AnonymousAccess.EVERYONE : AnonymousAccess.LOOPBACK;
+        final Anonymous anonymous = config.anonymous();
+        return new AnonymousAccess(anonymous.isEveryone(), anonymous.isLoopback(), anonymous.ranges());
     }
 
     /**
@@ -129,7 +149,8 @@ final class Wiring {
                 listener.tls(),
                 Math.min(listener.connectionLimit(), ConnectionId.SLOT_LIMIT),
                 listener.socket(),
-                door(listener.door(), retainer));
+                door(listener.door(), retainer),
+                listener.connectionRate());
     }
 
     private static io.millrace.transport.DoorConfig door(final DoorConfig door, final RetainerConfig retainer) {

@@ -14,6 +14,9 @@ import java.util.Map;
 
 /** What a start says: one screen, in words that promise no more than is kept. */
 final class Banner {
+    /** An example; which one is wanted the operator knows. */
+    private static final String NETWORK = "192.168.0.0/16";
+
     private final List<String> lines = new ArrayList<>();
 
     private Banner() {}
@@ -62,12 +65,13 @@ final class Banner {
     }
 
     private void addAnonymous(final Anonymous anonymous) {
-        if (anonymous == Anonymous.EVERYONE) {
-            add("anonymous", "everyone who reaches a listener is let in without credentials");
+        if (anonymous.isEveryone()) {
+            add("anonymous", anonymous.text() + " is let in without credentials");
             return;
         }
-        add("anonymous", "clients on this machine need no credentials, others are refused; to let in everyone,");
-        add("", "write in etc/millrace.conf: authentication.anonymous = everyone");
+        add("anonymous", "let in without credentials: " + anonymous.text() + "; others are refused; to let in a");
+        add("", "network as well, write in etc/millrace.conf, with yours in the place of " + NETWORK + ":");
+        add("", anonymous.lineWith(NETWORK));
     }
 
     private void addOpenDoor(final ListenerConfig listener) {

@@ -75,7 +75,10 @@ final class Arrival {
      */
     void onProxied(final @Nullable InetSocketAddress source) {
         proxied = source;
-        if (isAllowed()) {
+        if (loop.guards().isBanned(address())) {
+            loop.counters().increment(Counter.CONNECTIONS_REFUSED);
+            channel.close();
+        } else if (isAllowed()) {
             slot.deadlineIn(connectS());
         } else {
             refuse(Turnstile.Refusal.ADDRESS);

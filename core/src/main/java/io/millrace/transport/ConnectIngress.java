@@ -48,7 +48,25 @@ final class ConnectIngress {
                 return PacketIngress.WAITING;
             }
         }
-        return connection.state() == ConnectionState.AUTHENTICATED ? events.write(connection, buffer, length) : length;
+        if (connection.state() != ConnectionState.AUTHENTICATED) {
+            return length;
+        }
+        if (loop.guards().isBanned(connection.client().principal())) {
+            // It may have proved to be somebody else than it said, or been banned meanwhile.
+            connection.refuse(connection.client(), ReasonCode.BANNED);
+            return length;
+        }
+        return events.write(connection, buffer, length);
+    }
+
+    /** True if it was refused, before anybody is asked whether its credentials are good. */
+    private boolean isBanned(final Connection connection, final Credentials credentials) {
+        if (!loop.guards().isBanned(credentials.clientId(), credentials.username(), credentials.address())) {
+            return false;
+        }
+        credentials.erase();
+        connection.refuse(unassigned(), ReasonCode.BANNED);
+        return true;
     }
 
     private int validate(final Connection connection) {
@@ -67,6 +85,9 @@ final class ConnectIngress {
     /** Returns true if there is an answer, of either kind. */
     private boolean authenticate(final Connection connection, final DirectBuffer buffer) {
         final Credentials credentials = credentials(connection, buffer);
+        if (isBanned(connection, credentials)) {
+            return true;
+        }
         final PendingAuthentication authentication = new PendingAuthentication(
                 connection, credentials, connection.channel().eventLoop());
         connection.awaitAuthentication(client(connection, credentials));
@@ -97,6 +118,9 @@ final class ConnectIngress {
             return length;
         }
         final Credentials credentials = credentials(connection, buffer);
+        if (isBanned(connection, credentials)) {
+            return length;
+        }
         final Client client = client(connection, credentials);
         final EnhancedAuthentication authentication = new EnhancedAuthentication(
                 connection, loop, authenticator, bytes(buffer, methodOffset, methodLength), client.maximumPacketSize());

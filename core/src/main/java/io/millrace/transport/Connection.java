@@ -22,7 +22,6 @@ final class Connection {
     private final ReadGate reads;
     private final Slot slot;
     private final PendingEvents pending;
-
     private ConnectionState state = ConnectionState.AWAIT_CONNECT;
     private boolean channelGone;
     private boolean decodeBlocked;
@@ -89,12 +88,13 @@ final class Connection {
         releaseWhenDone();
     }
 
-    /** Sets the next deadline of an open connection; false if it was silent for too long, while we were listening. */
-    boolean keepAlive() {
+    /** Sets the next deadline of an open connection, or tells why it has come: what counts is while we were listening. */
+    int keepAlive() {
         if (reads.isPaused() || decodeBlocked) {
             reads.heard(loop.nowS());
+            inbound.restartClock();
         }
-        return slot.keepAlive(client, door.timeouts(), reads.heardS());
+        return slot.keepAlive(client, door.timeouts(), reads.heardS(), inbound.packetDeadlineS());
     }
 
     void awaitAuthentication(final Client client) {
@@ -131,7 +131,7 @@ final class Connection {
     /** CONNECT is in the ring. */
     void awaitSession() {
         state = ConnectionState.AWAIT_SESSION;
-        slot.cancelDeadline();
+        slot.onAuthenticated();
     }
 
     void onConnack(final boolean sessionPresent, final int reasonCode) {

@@ -1,5 +1,6 @@
 package io.millrace.transport;
 
+import io.millrace.monitor.Counter;
 import io.millrace.mqtt.ReasonCode;
 
 /** How connections of one loop end that neither the client nor the router ends: by a deadline, or with the broker. */
@@ -23,15 +24,25 @@ final class Farewell implements KeepAliveWheel.Expiry {
             case OPEN -> {
                 if (connection.client().authenticationDeadlineS() <= loop.nowS()) {
                     refuse(connection, ReasonCode.NOT_AUTHORIZED);
-                } else if (!connection.keepAlive()) {
-                    // [MQTT-3.1.2-22]
-                    connection.fail(ReasonCode.KEEP_ALIVE_TIMEOUT);
+                } else {
+                    keepAlive(connection);
                 }
             }
             case AWAIT_CONNECT, FAILED, CLOSING -> connection.abort();
             case AWAIT_SESSION -> {
                 // The router always answers.
             }
+        }
+    }
+
+    /** Silence ([MQTT-3.1.2-22]), or half a packet, which a client could hold for ever, byte by byte. */
+    private void keepAlive(final Connection connection) {
+        final int reasonCode = connection.keepAlive();
+        if (reasonCode != ReasonCode.SUCCESS) {
+            if (reasonCode != ReasonCode.KEEP_ALIVE_TIMEOUT) {
+                loop.counters().increment(Counter.PACKETS_OVERDUE);
+            }
+            connection.fail(reasonCode);
         }
     }
 

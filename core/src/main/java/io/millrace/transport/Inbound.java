@@ -1,5 +1,6 @@
 package io.millrace.transport;
 
+import io.millrace.monitor.Counter;
 import io.millrace.mqtt.PacketType;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.mqtt.codec.FrameDecoder;
@@ -22,6 +23,12 @@ final class Inbound {
     private final IoLoop loop;
     private final @Nullable Throttle throttle;
     private @Nullable ByteBuf kept;
+    /** What {@link InboundBudget} knows of it. */
+    private int countedBytes;
+    /** Since when the packet is incomplete that stands first in it. */
+    private int begunS;
+    /** True if the connection's deadline is not later than that of the packet. */
+    private boolean isWatched;
 
     Inbound(final Connection connection, final IoLoop loop) {
         this.connection = connection;
@@ -51,7 +58,11 @@ final class Inbound {
     void resume() {
         final ByteBuf current = kept;
         if (current != null && connection.isDecoding()) {
+            restartClock();
             decodeKept(current);
+            // A deadline that was set while nothing was decoded may have passed.
+            isWatched = false;
+            watch();
         }
     }
 
@@ -63,12 +74,37 @@ final class Inbound {
             current.release();
         }
         kept = frame;
+        count(frame.capacity());
     }
 
     void release() {
         if (kept != null) {
             kept.release();
             kept = null;
+            count(0);
+        }
+    }
+
+    private void count(final int bytes) {
+        loop.guards().inbound().add(bytes - countedBytes);
+        countedBytes = bytes;
+    }
+
+    /** What could not be read or decoded until now was not late. */
+    void restartClock() {
+        begunS = loop.nowS();
+    }
+
+    /** When the packet that is begun has to be complete, in seconds of the loop; there may be none. */
+    int packetDeadlineS() {
+        isWatched = kept != null;
+        return isWatched ? begunS + loop.config().guards().packetS() + 1 : EnhancedAuthentication.NO_DEADLINE;
+    }
+
+    /** Sets the deadline of a packet that is begun: once, and then when it comes, however many are begun meanwhile. */
+    private void watch() {
+        if (kept != null && !isWatched && connection.state() == ConnectionState.OPEN) {
+            connection.keepAlive();
         }
     }
 
@@ -88,7 +124,9 @@ final class Inbound {
             }
             if (connection.isDecoding()) {
                 keep(received, Math.min(missing(current), received.readableBytes()));
-                decodeKept(current);
+                if (kept != null) {
+                    decodeKept(current);
+                }
             } else {
                 keep(received, received.readableBytes());
             }
@@ -102,6 +140,8 @@ final class Inbound {
             current.skipBytes(taken);
             if (!current.isReadable()) {
                 release();
+            } else if (taken > 0) {
+                restartClock();
             }
         }
     }
@@ -123,13 +163,22 @@ final class Inbound {
 
     private void keep(final ByteBuf received, final int length) {
         ByteBuf current = kept;
+        if (connection.isDecoding()
+                && loop.guards().inbound().isExceeded(current == null ? 0 : current.readableBytes(), length)) {
+            loop.counters().increment(Counter.INBOUND_EXHAUSTED);
+            connection.fail(ReasonCode.QUOTA_EXCEEDED);
+            return;
+        }
         if (current == null) {
             current = loop.allocator().directBuffer(Math.max(length, CAPACITY_MIN));
             kept = current;
+            restartClock();
         } else if (current.writableBytes() < length) {
             current.discardReadBytes();
         }
         current.writeBytes(received, length);
+        count(current.capacity());
+        watch();
     }
 
     /** True if this is not the beginning of a CONNECT, which it must be: who speaks another protocol need not wait. */

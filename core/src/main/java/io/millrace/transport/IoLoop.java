@@ -47,6 +47,7 @@ final class IoLoop {
     private final ConnectionList backedUp = new ConnectionList();
     private final ThrottledConnections throttled = new ThrottledConnections(this);
     private final OutboundBudget budget;
+    private final LoopGuards guards;
     private final EventWriter writer;
     private final PacketWriter packetWriter;
     private final PacketIngress packets;
@@ -57,7 +58,11 @@ final class IoLoop {
     private volatile int acceptedCount;
 
     /** Who may do what; shared by all loops. */
-    record Access(Authenticator authenticator, Authorizer authorizer, EnhancedAuthenticators enhanced) {
+    record Access(Authenticator authenticator, Authorizer authorizer, EnhancedAuthenticators enhanced, Guards guards) {
+        Access(final Authenticator authenticator, final Authorizer authorizer, final EnhancedAuthenticators enhanced) {
+            this(authenticator, authorizer, enhanced, Guards.none());
+        }
+
         Access(final Authenticator authenticator, final Authorizer authorizer) {
             this(authenticator, authorizer, EnhancedAuthenticators.NONE);
         }
@@ -87,6 +92,7 @@ final class IoLoop {
         clock = new LoopClock(nanoClock);
         table = new ConnectionTable(port.incarnation(), port.id(), connectionLimit);
         writer = new EventWriter(port);
+        guards = new LoopGuards(this, access.guards());
         packetWriter = new PacketWriter();
         packets = new PacketIngress(this);
         budget = new OutboundBudget(config.outbound());
@@ -102,6 +108,7 @@ final class IoLoop {
         clock.advance();
         writer.beginCycle();
         wheel.advance(clock.nowS(), farewell);
+        guards.doWork();
         writer.publish();
         if (core != null) {
             core.doWork();
@@ -125,6 +132,7 @@ final class IoLoop {
                 || port.hasEgress()
                 || stalled.count() > 0
                 || dirty.count() > 0
+                || guards.isReviewing()
                 || core != null && core.hasWork();
     }
 
@@ -242,6 +250,10 @@ final class IoLoop {
 
     OutboundBudget budget() {
         return budget;
+    }
+
+    LoopGuards guards() {
+        return guards;
     }
 
     EventWriter writer() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls null: none
  * @param connectionLimit connections at a time; further ones are closed
  * @param door what holds for the clients that come through it
+ * @param connectionRate how fast it accepts
  */
 public record ListenerConfig(
         String name,
@@ -25,7 +26,8 @@ public record ListenerConfig(
         @Nullable TlsConfig tls,
         int connectionLimit,
         SocketConfig socket,
-        DoorConfig door) {
+        DoorConfig door,
+        ConnectionRate connectionRate) {
     public static final int BACKLOG_DEFAULT = 1024;
 
     public ListenerConfig {
@@ -66,6 +68,7 @@ public record ListenerConfig(
                 tls,
                 ConnectionId.SLOT_LIMIT,
                 SocketConfig.DEFAULT,
-                DoorConfig.DEFAULT);
+                DoorConfig.DEFAULT,
+                ConnectionRate.UNLIMITED);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.transport;
 
+import io.millrace.monitor.Counter;
 import io.millrace.transport.tls.TlsDoor;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * The threads: one Netty event loop around each {@link IoLoop}. Netty asks for its handlers one by one; the first gets
@@ -35,6 +37,8 @@ final class LoopGroup {
     private final OutboundConfig outbound;
     private final SocketKind socketKind;
     private final TlsDoors doors;
+    private final GuardConfig guards;
+    private final TokenBucket tokens;
     private final MultiThreadIoEventLoopGroup group;
 
     /** An {@link IoLoop}, the Netty loop that runs it, the buffer this one reads into, and what leads to it. */
@@ -50,10 +54,13 @@ final class LoopGroup {
             final List<IoLoop> loops,
             final List<WakeUp> wakeUps,
             final OutboundConfig outbound,
+            final GuardConfig guards,
             final SocketKind socketKind,
             final TlsDoors doors) {
         this.doors = doors;
         this.outbound = outbound;
+        this.guards = guards;
+        tokens = new TokenBucket(guards.connectionRate());
         this.socketKind = socketKind;
         final IoHandlerFactory delegates = socketKind.handlerFactory();
         final Executor threads = new ThreadPerTaskExecutor(new DefaultThreadFactory("millrace-io"));
@@ -82,12 +89,21 @@ final class LoopGroup {
      *
      * @param index of the listener: each is on the next loop, its connections on all of them
      */
+    @SuppressWarnings("deprecation")
     ChannelFuture bind(final Turnstile turnstile, final int index) {
         final ListenerConfig listener = turnstile.config();
+        final Seat accepting = seats.get(index % seats.size());
         final ServerBootstrap bootstrap = new ServerBootstrap()
-                .group((EventLoop) seats.get(index % seats.size()).executor(), group)
+                .group((EventLoop) accepting.executor(), group)
                 .channel(socketKind.serverChannel())
+                .handler(new Admission(
+                        new TokenBucket(listener.connectionRate()),
+                        tokens,
+                        this::isRoomFull,
+                        accepting.loop().counters(),
+                        SystemNanoClock.INSTANCE))
                 .option(ChannelOption.SO_BACKLOG, listener.backlog())
+                .option(ChannelOption.MAX_MESSAGES_PER_READ, socketKind.acceptLimit())
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(outbound.lowWatermark(), outbound.highWatermark()))
@@ -104,6 +120,12 @@ final class LoopGroup {
     @SuppressWarnings("deprecation")
     private void connect(final Channel channel, final Turnstile turnstile) {
         final Seat seat = seatOf(channel.eventLoop());
+        if (seat.loop().guards().isBanned(channel.remoteAddress())) {
+            seat.loop().onAccepted();
+            seat.loop().counters().increment(Counter.CONNECTIONS_REFUSED);
+            channel.close();
+            return;
+        }
         final ListenerConfig listener = turnstile.config();
         final Connection connection = new Connection(seat.loop(), channel, turnstile, seat.door(listener.door()));
         if (listener.socket().proxy() != null) {
@@ -129,6 +151,14 @@ final class LoopGroup {
             }
         }
         throw new IllegalStateException("a channel on a loop that is none of ours");
+    }
+
+    private boolean isRoomFull() {
+        int count = 0;
+        for (final Seat seat : seats) {
+            count += seat.loop().guards().unauthenticatedCount();
+        }
+        return count >= guards.unauthenticatedLimit();
     }
 
     int connectionCount() {

@@ -98,6 +98,7 @@ final class PendingEvents {
 
     /** CLOSED; nothing comes after it. */
     void closed() {
+        loop.guards().onEnd(connection.client());
         flags = droppedCount > 0 ? CLOSED | DROPPED : CLOSED;
         write();
     }

@@ -2,6 +2,7 @@ package io.millrace.transport;
 
 import io.millrace.event.ConnectionId;
 import io.millrace.monitor.Counter;
+import io.millrace.mqtt.ReasonCode;
 
 /** The place of a connection in its loop's table and wheel, from accept to the end. The loop's thread. */
 final class Slot {
@@ -10,6 +11,7 @@ final class Slot {
     private final IoLoop loop;
     private int index = ConnectionTable.FULL;
     private long connectionId = ConnectionId.NONE;
+    private boolean isAuthenticated;
 
     Slot(final IoLoop loop) {
         this.loop = loop;
@@ -23,6 +25,7 @@ final class Slot {
         }
         connectionId = loop.table().connectionId(index);
         loop.counters().increment(Counter.CONNECTIONS);
+        loop.guards().onUnauthenticated(1);
         return true;
     }
 
@@ -45,30 +48,45 @@ final class Slot {
     }
 
     /**
-     * Sets the deadline of an open connection: of its Keep Alive, or of a re-authentication if that comes first.
+     * Sets the deadline of an open connection: of its Keep Alive, of a packet that is begun, or of a re-authentication,
+     * whichever comes first.
      *
      * @param timeouts of its door
      * @param heardS when the client was heard of, in seconds of the loop
-     * @return false if the Keep Alive has passed
+     * @param packetS when its packet has to be complete
+     * @return why it is to be closed, if the Keep Alive or the packet's time has passed
      */
-    boolean keepAlive(final Client client, final TimeoutConfig timeouts, final int heardS) {
+    int keepAlive(final Client client, final TimeoutConfig timeouts, final int heardS, final int packetS) {
         final int keepAliveS = client.keepAliveS();
         final int silentS = keepAliveS > 0 ? heardS + timeouts.silenceS(keepAliveS) + 1 : NEVER;
         if (silentS <= loop.nowS()) {
-            return false;
+            return ReasonCode.KEEP_ALIVE_TIMEOUT;
         }
-        final int deadlineS = Math.min(silentS, client.authenticationDeadlineS());
+        if (packetS <= loop.nowS()) {
+            return ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR;
+        }
+        final int deadlineS = Math.min(Math.min(silentS, packetS), client.authenticationDeadlineS());
         if (deadlineS < NEVER) {
             deadlineAt(deadlineS);
         }
-        return true;
+        return ReasonCode.SUCCESS;
     }
 
     void cancelDeadline() {
         loop.wheel().cancel(index);
     }
 
+    /** The client was believed, and nothing is waited for but the router. */
+    void onAuthenticated() {
+        cancelDeadline();
+        if (!isAuthenticated) {
+            isAuthenticated = true;
+            loop.guards().onUnauthenticated(-1);
+        }
+    }
+
     void release() {
+        onAuthenticated();
         loop.table().release(index);
         loop.counters().add(Counter.CONNECTIONS, -1);
         index = ConnectionTable.FULL;

@@ -33,6 +33,11 @@ enum SocketKind {
                     .childOption(EpollChannelOption.TCP_KEEPINTVL, probes.intervalS())
                     .childOption(EpollChannelOption.TCP_KEEPCNT, probes.count());
         }
+
+        @Override
+        int acceptLimit() {
+            return 16;
+        }
     },
     NIO {
         @Override
@@ -52,11 +57,19 @@ enum SocketKind {
                     .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), probes.intervalS())
                     .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), probes.count());
         }
+
+        @Override
+        int acceptLimit() {
+            return 1;
+        }
     };
 
     abstract IoHandlerFactory handlerFactory();
 
     abstract Class<? extends ServerChannel> serverChannel();
+
+    /** Connections accepted in one round, unless {@link Admission} says stop: the JDK's are all there by then. */
+    abstract int acceptLimit();
 
     abstract void setProbes(ServerBootstrap bootstrap, TcpOptions.Probes probes);
 

@@ -40,6 +40,7 @@ public final class Transport implements AutoCloseable {
      *
      * @param ports one for each event loop
      * @param core driven by the first loop; null if a thread of its own drives it
+     * @param guards who is not let in
      * @param errorHandler told of faults that no client can cause; called on an I/O thread
      */
     public Transport(
@@ -49,13 +50,14 @@ public final class Transport implements AutoCloseable {
             final Authenticator authenticator,
             final Authorizer authorizer,
             final EnhancedAuthenticators enhanced,
+            final Guards guards,
             final Counters counters,
             final ErrorHandler errorHandler) {
         this(
                 config,
                 ports,
                 core,
-                new IoLoop.Access(authenticator, authorizer, enhanced),
+                new IoLoop.Access(authenticator, authorizer, enhanced, guards),
                 counters,
                 errorHandler,
                 SocketKind.best(),
@@ -124,7 +126,8 @@ public final class Transport implements AutoCloseable {
     public synchronized void start() throws IOException {
         openTls();
         final TlsDoors doors = Objects.requireNonNull(tls);
-        final LoopGroup group = new LoopGroup(newLoops(), wakeUps(), config.outbound(), socketKind, doors);
+        final LoopGroup group =
+                new LoopGroup(newLoops(), wakeUps(), config.outbound(), config.guards(), socketKind, doors);
         loops = group;
         group.start();
         doors.start();

@@ -14,7 +14,8 @@ public record TransportConfig(
         int connectionLimit,
         ProtocolConfig protocol,
         TimeoutConfig timeouts,
-        OutboundConfig outbound) {
+        OutboundConfig outbound,
+        GuardConfig guards) {
     public static final int CONNECTION_LIMIT_DEFAULT = 1_000_000;
 
     public TransportConfig {
@@ -25,9 +26,19 @@ public record TransportConfig(
         }
     }
 
+    /** With the default guards. */
+    public TransportConfig(
+            final List<ListenerConfig> listeners,
+            final int connectionLimit,
+            final ProtocolConfig protocol,
+            final TimeoutConfig timeouts,
+            final OutboundConfig outbound) {
+        this(listeners, connectionLimit, protocol, timeouts, outbound, GuardConfig.DEFAULT);
+    }
+
     /** What one of {@code loopCount} loops gets of it. */
     TransportConfig share(final int loopCount) {
-        return new TransportConfig(listeners, connectionLimit, protocol, timeouts, outbound.share(loopCount));
+        return new TransportConfig(listeners, connectionLimit, protocol, timeouts, outbound.share(loopCount), guards);
     }
 
     /** Everything at its default but the listeners. */

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.Config;
 import io.millrace.monitor.Counter;
 import io.millrace.monitor.Counters;
+import io.millrace.security.ban.BanStorage;
+import io.millrace.security.ban.Bans;
 import io.millrace.storage.DiskSpace;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -235,6 +237,7 @@ final class AdminServerTest {
                 counters,
                 SnapshotControl.NONE,
                 ListenerControl.NONE,
+                new Bans(BanStorage.NONE),
                 TimeUnit.MILLISECONDS.toNanos(queryTimeoutMs));
         server = started;
         started.start(port);

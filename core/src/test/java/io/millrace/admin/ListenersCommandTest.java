@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.typesafe.config.Config;
 import io.millrace.monitor.Counters;
+import io.millrace.security.ban.BanStorage;
+import io.millrace.security.ban.Bans;
 import io.millrace.storage.DiskSpace;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,7 +62,8 @@ class ListenersCommandTest {
     void start() throws IOException {
         final NodeStatus node =
                 new NodeStatus("1", "n@h", "inline", System.nanoTime(), () -> Map.of(), DiskSpace.UNWATCHED);
-        final AdminServer started = new AdminServer(path(), node, new Counters(), SnapshotControl.NONE, control);
+        final AdminServer started =
+                new AdminServer(path(), node, new Counters(), SnapshotControl.NONE, control, new Bans(BanStorage.NONE));
         server = started;
         started.start(new StubPort());
     }

@@ -35,6 +35,7 @@ class ArchitectureTest {
         return Stream.of(
                 check(LibraryRules.nettyOnlyInTransport(ROOT)),
                 check(LibraryRules.disruptorOnlyInPipeline(ROOT)),
+                check(LibraryRules.re2jOnlyInBans(ROOT)),
                 check(LibraryRules.chronicleOnlyInItsStorage(ROOT)));
     }
 

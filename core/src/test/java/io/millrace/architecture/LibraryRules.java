@@ -20,6 +20,10 @@ final class LibraryRules {
         return quarantine(root + ".storage.chronicle..", "net.openhft..");
     }
 
+    static ArchRule re2jOnlyInBans(final String root) {
+        return quarantine(root + ".security.ban..", "com.google.re2j..");
+    }
+
     private static ArchRule quarantine(final String place, final String library) {
         return noClasses()
                 .that()

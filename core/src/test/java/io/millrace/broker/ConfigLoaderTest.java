@@ -9,6 +9,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
 import io.millrace.security.AccessRules;
 import io.millrace.security.AddressRange;
+import io.millrace.security.ban.FlappingConfig;
+import io.millrace.transport.ConnectionRate;
 import io.millrace.transport.ProxyConfig;
 import io.millrace.transport.SocketConfig;
 import io.millrace.transport.TcpOptions;
@@ -44,7 +46,8 @@ final class ConfigLoaderTest {
                         null,
                         null,
                         SocketConfig.DEFAULT,
-                        DoorConfig.DEFAULT)),
+                        DoorConfig.DEFAULT,
+                        ListenerConfig.RATE_DEFAULT)),
                 config.listeners());
         assertEquals(1 << 20, config.mqtt().maximumPacketSize());
         assertEquals(32, config.mqtt().inflightLimit());
@@ -69,6 +72,10 @@ final class ConfigLoaderTest {
         assertFalse(config.mqtt().isPayloadFormatValidated());
         assertEquals(Anonymous.LOOPBACK, config.authentication().anonymous());
         assertEquals(home.resolve("data/admin.sock"), config.admin().socket());
+        assertEquals(new GuardSettings(ConnectionRate.UNLIMITED, 10_000, 60_000, null), config.guards());
+        assertEquals(
+                new ConnectionRate(5_000, 1_000_000_000L),
+                config.listeners().get(0).connectionRate());
     }
 
     @Test
@@ -143,7 +150,8 @@ final class ConfigLoaderTest {
                         null,
                         null,
                         SocketConfig.DEFAULT,
-                        DoorConfig.DEFAULT)),
+                        DoorConfig.DEFAULT,
+                        ListenerConfig.RATE_DEFAULT)),
                 load(file).listeners());
     }
 
@@ -161,7 +169,8 @@ final class ConfigLoaderTest {
                                 null,
                                 null,
                                 SocketConfig.DEFAULT,
-                                DoorConfig.DEFAULT),
+                                DoorConfig.DEFAULT,
+                                ListenerConfig.RATE_DEFAULT),
                         new ListenerConfig(
                                 "ws",
                                 "default",
@@ -172,7 +181,8 @@ final class ConfigLoaderTest {
                                 "/mqtt",
                                 null,
                                 SocketConfig.DEFAULT,
-                                DoorConfig.DEFAULT)),
+                                DoorConfig.DEFAULT,
+                                ListenerConfig.RATE_DEFAULT)),
                 load(file("listeners.ws.default.enable = true")).listeners());
         final Path file = file("listeners.ws.inner { bind = 9001, websocket.mqtt_path = / }");
         assertEquals(
@@ -186,7 +196,8 @@ final class ConfigLoaderTest {
                         "/",
                         null,
                         SocketConfig.DEFAULT,
-                        DoorConfig.DEFAULT),
+                        DoorConfig.DEFAULT,
+                        ListenerConfig.RATE_DEFAULT),
                 load(file).listeners().get(1));
     }
 
@@ -252,8 +263,17 @@ final class ConfigLoaderTest {
             [::]:1883        | ::        | 1883
             """)
     void bindAddresses(final String bind, final String host, final int port) {
-        final ListenerConfig listener =
-                ListenerConfig.of("tcp", "default", bind, 1, 1, null, null, SocketConfig.DEFAULT, DoorConfig.DEFAULT);
+        final ListenerConfig listener = ListenerConfig.of(
+                "tcp",
+                "default",
+                bind,
+                1,
+                1,
+                null,
+                null,
+                SocketConfig.DEFAULT,
+                DoorConfig.DEFAULT,
+                ConnectionRate.UNLIMITED);
         assertEquals(host, listener.host());
         assertEquals(port, listener.port());
     }
@@ -285,7 +305,13 @@ final class ConfigLoaderTest {
             pipeline.wait_strategy = park   | pipeline.wait_strategy = park: must be one of backoff, blocking, yield, spin
             pipeline.hot_window = 65MB      | pipeline.hot_window = 65MB: must be a power of two, such as 64MB
             pipeline.hot_window = 8GB       | pipeline.hot_window = 8GB: allowed is 16MB to 1GB
-            authentication.anonymous = yes  | authentication.anonymous = yes: must be one of loopback, everyone
+            authentication.anonymous = yes  | authentication.anonymous = yes: must be loopback, everyone, or addresses and ranges: yes is neither an address nor a range such as 10.0.0.0/8 or fd00::/8
+            authentication.anonymous = ["10.1.0.0/8"] | must be loopback, everyone, or addresses and ranges: 10.1.0.0/8 has bits behind the first 8; the range would be 10.0.0.0/8
+            guards.max_conn_rate = 5        | guards.max_conn_rate = 5: must be a rate such as 1000/s or 500/10s, or infinity
+            guards.max_unauthenticated = 0  | guards.max_unauthenticated = 0: allowed is 1 to 16000000
+            guards.packet_timeout = 10ms    | guards.packet_timeout = 10ms: allowed is 1s to 1h
+            listeners.tcp.default.max_conn_rate = 0/s | listeners.tcp.default.max_conn_rate = 0/s: must be a rate such as 1000/s or 500/10s, or infinity
+            flapping_detect { enable = true, max_count = 0 } | flapping_detect.max_count = 0: allowed is 1 to 60000
             node.name = millrace            | node.name = millrace: must look like millrace@127.0.0.1
             node.data_dir = ""              | node.data_dir = : must be a path
             listeners.tcp.default.bind = "1.2.3.4:99999" | listeners.tcp.default.bind = 1.2.3.4:99999: must be host:port, [IPv6]:port or port, with a port of 0 to 65535
@@ -327,6 +353,42 @@ final class ConfigLoaderTest {
         assertTrue(message.endsWith(expected), message);
         assertTrue(message.startsWith(file + ":3: "), message);
         assertFalse(message.contains("\n"), message);
+    }
+
+    @Test
+    void whoIsLetInWithoutCredentialsIsAWordOrAList() throws IOException {
+        final Path file = file("authentication.anonymous = [\"loopback\", \"10.0.0.0/8\"]");
+        final Anonymous listed = load(file).authentication().anonymous();
+        assertEquals(new Anonymous(false, true, List.of(AddressRange.of("10.0.0.0/8"))), listed);
+        assertEquals(
+                "authentication.anonymous = [\"loopback\", \"10.0.0.0/8\", \"fd00:0:0:0:0:0:0:0/8\"]",
+                listed.lineWith(AddressRange.of("fd00::/8").toString()));
+        assertEquals(
+                new Anonymous(false, false, List.of(AddressRange.of("127.0.0.1"), AddressRange.of("::1"))),
+                ConfigLoader.load(home, null, Map.of("MILLRACE_AUTHENTICATION__ANONYMOUS", "127.0.0.1, ::1"))
+                        .authentication()
+                        .anonymous());
+        assertEquals(
+                Anonymous.EVERYONE,
+                load(file("authentication.anonymous = everyone"))
+                        .authentication()
+                        .anonymous());
+        assertEquals(
+                new Anonymous(false, false, List.of()),
+                load(file("authentication.anonymous = []")).authentication().anonymous());
+    }
+
+    @Test
+    void ratesAndFlappingAreReadAsEmqxWritesThem() throws IOException {
+        final BrokerConfig config = load(file(
+                "listeners.tcp.default.max_conn_rate = 500/10s",
+                "guards.max_conn_rate = \"1000/s\"",
+                "flapping_detect { enable = true, window_time = 2m }"));
+        assertEquals(
+                new ConnectionRate(500, 10_000_000_000L),
+                config.listeners().get(0).connectionRate());
+        assertEquals(new ConnectionRate(1_000, 1_000_000_000L), config.guards().connectionRate());
+        assertEquals(new FlappingConfig(15, 120_000, 300_000), config.guards().flapping());
     }
 
     @Test

@@ -24,7 +24,7 @@ final class BannerTest {
     void durabilityAndAccessAreSaidInPlainWords() {
         final String banner = banner(Map.of(), WELL);
         assertTrue(banner.contains("survive kill -9 of this process, not a power loss"), banner);
-        assertTrue(banner.contains("etc/millrace.conf: authentication.anonymous = everyone"), banner);
+        assertTrue(banner.contains("authentication.anonymous = [\"loopback\", \"192.168.0.0/16\"]"), banner);
         assertTrue(banner.contains("tcp:default on 127.0.0.1:40001"), banner);
         assertTrue(banner.contains("(12 records replayed in 3 ms)"), banner);
         final String body = banner.replace(home.toString(), "");

@@ -35,11 +35,18 @@ final class ChildBroker implements AutoCloseable {
             Pattern.compile("^.*(?:ERROR|FATAL|Exception|LEAK|millrace stops).*$", Pattern.MULTILINE);
 
     private final Path home;
+    private final Map<String, String> settings;
     private Process process;
 
     /** @param home an empty directory */
     ChildBroker(final Path home) throws IOException {
+        this(home, Map.of());
+    }
+
+    /** @param settings further ones, as variables of the environment */
+    ChildBroker(final Path home, final Map<String, String> settings) throws IOException {
         this.home = home;
+        this.settings = settings;
         process = launch();
     }
 
@@ -65,6 +72,7 @@ final class ChildBroker implements AutoCloseable {
         environment.put("MILLRACE_MQTT__SESSION_EXPIRY_INTERVAL_MAX", EXPIRY_S + "s");
         environment.put("MILLRACE_MQTT__IDLE_TIMEOUT", EXPIRY_S + "s");
         environment.put("MILLRACE_RETAINER__BACKEND__MAX_RETAINED_MESSAGES", "500");
+        environment.putAll(settings);
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()));
         builder.redirectInput(new File("/dev/null"));

@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,6 +35,21 @@ class AnonymousAccessTest {
         final String answer = allowed ? "c1" : "refused " + ReasonCode.NOT_AUTHORIZED;
         assertEquals(List.of(answer), ask(AnonymousAccess.LOOPBACK, address));
         assertEquals(List.of("c1"), ask(AnonymousAccess.EVERYONE, address));
+    }
+
+    @Test
+    void aListLetsInItsRangesAndNobodyElse() throws UnknownHostException {
+        final AnonymousAccess strict = new AnonymousAccess(
+                false,
+                false,
+                List.of(AddressRange.of("127.0.0.1"), AddressRange.of("10.128.0.0/9"), AddressRange.of("::1")));
+        assertEquals(List.of("c1"), ask(strict, new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 1)));
+        assertEquals(List.of("c1"), ask(strict, new InetSocketAddress(InetAddress.getByName("::1"), 1)));
+        assertEquals(List.of("c1"), ask(strict, new InetSocketAddress(InetAddress.getByName("10.200.0.9"), 1)));
+        final List<String> refused = List.of("refused " + ReasonCode.NOT_AUTHORIZED);
+        assertEquals(refused, ask(strict, new InetSocketAddress(InetAddress.getByName("127.0.0.2"), 1)));
+        assertEquals(refused, ask(strict, new InetSocketAddress(InetAddress.getByName("10.127.0.9"), 1)));
+        assertEquals(refused, ask(strict, InetSocketAddress.createUnresolved("localhost", 1)));
     }
 
     private static List<String> ask(final Authenticator authenticator, final SocketAddress address) {

@@ -56,7 +56,8 @@ class ListenersTest {
                 null,
                 limit,
                 new SocketConfig(AccessRules.of(List.of(rules)), null, TcpOptions.DEFAULT),
-                DoorConfig.DEFAULT);
+                DoorConfig.DEFAULT,
+                ConnectionRate.UNLIMITED);
     }
 
     private static ListenerConfig listener(final String name) {

@@ -47,8 +47,28 @@ class ProxiedTransportTest {
         };
         return new Transport(
                 TransportConfig.of(
-                        new ListenerConfig("tcp", "127.0.0.1", 0, 16, null, null, 100, socket, DoorConfig.DEFAULT),
-                        new ListenerConfig("ws", "127.0.0.1", 0, 16, "/mqtt", null, 100, socket, DoorConfig.DEFAULT)),
+                        new ListenerConfig(
+                                "tcp",
+                                "127.0.0.1",
+                                0,
+                                16,
+                                null,
+                                null,
+                                100,
+                                socket,
+                                DoorConfig.DEFAULT,
+                                ConnectionRate.UNLIMITED),
+                        new ListenerConfig(
+                                "ws",
+                                "127.0.0.1",
+                                0,
+                                16,
+                                "/mqtt",
+                                null,
+                                100,
+                                socket,
+                                DoorConfig.DEFAULT,
+                                ConnectionRate.UNLIMITED)),
                 List.of(new LoopPort(port, new WakeUp())),
                 null,
                 new IoLoop.Access(authenticator, Authorizer.ALLOW_ALL),

@@ -49,7 +49,8 @@ class ProxyProtocolTest {
                 null,
                 2,
                 new SocketConfig(AccessRules.of(List.of(rules)), proxy, TcpOptions.DEFAULT),
-                DoorConfig.DEFAULT));
+                DoorConfig.DEFAULT,
+                ConnectionRate.UNLIMITED));
     }
 
     private EmbeddedChannel accept(final String address) {

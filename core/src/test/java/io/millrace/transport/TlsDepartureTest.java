@@ -28,7 +28,8 @@ class TlsDepartureTest {
         final EmbeddedChannel client = new EmbeddedChannel(new ChannelInitializer<>() {
             @Override
             protected void initChannel(final Channel channel) {
-                final Connection connection = new Connection(rig.loop, channel);
+                final Connection connection = new Connection(
+                        rig.loop, channel, LoopRig.anyListener(), new Door(rig.loop, DoorConfig.DEFAULT));
                 channel.pipeline().addLast(new TlsGate(connection, rig.loop, door), new ConnectionHandler(connection));
             }
         });

@@ -53,6 +53,7 @@ class TransportTest {
             AnonymousAccess.LOOPBACK,
             Authorizer.ALLOW_ALL,
             EnhancedAuthenticators.NONE,
+            Guards.none(),
             counters,
             faults::add);
 

@@ -70,6 +70,12 @@ public final class BrokerProcess implements AutoCloseable {
         return this;
     }
 
+    /** The same kind with a configuration of its own, which the environment wins over. */
+    public BrokerProcess configuredBy(final Path file) {
+        ownCommand = List.of(BrokerKind.launcher().toString(), "foreground", "-c", file.toString());
+        return this;
+    }
+
     /** Starts it and waits until its port accepts and it says so. */
     public BrokerProcess start() {
         launch();

@@ -2,6 +2,8 @@ package io.millrace.storage.admin;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -74,13 +76,25 @@ public final class AdminCollection {
      * @throws IOException if it could not be written
      */
     public boolean remove(final String key) throws IOException {
-        if (!entries.containsKey(key)) {
-            return false;
-        }
+        return removeAll(List.of(key)) == 1;
+    }
+
+    /**
+     * Removes many keys with one write: all or none of them.
+     *
+     * @return how many were there
+     * @throws IOException if it could not be written
+     */
+    public int removeAll(final Collection<String> keys) throws IOException {
         final SortedMap<String, byte[]> next = new TreeMap<>(entries);
-        next.remove(key);
-        write(next);
-        return true;
+        int count = 0;
+        for (final String key : keys) {
+            count += next.remove(key) == null ? 0 : 1;
+        }
+        if (count > 0) {
+            write(next);
+        }
+        return count;
     }
 
     private void write(final SortedMap<String, byte[]> next) throws IOException {

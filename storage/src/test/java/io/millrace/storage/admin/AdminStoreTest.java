@@ -52,6 +52,20 @@ class AdminStoreTest {
         }
     }
 
+    @Test
+    void manyAreRemovedAtOnceAndNoneThatIsNotThere() throws Exception {
+        try (DataDirectory directory = DataDirectory.open(path)) {
+            final AdminCollection bans = AdminStore.open(directory).collection("bans");
+            bans.putAll(Map.of("a", VALUE, "b", VALUE, "c", VALUE));
+            assertEquals(2, bans.removeAll(List.of("a", "nobody", "c")));
+            assertEquals(0, bans.removeAll(List.of("a")));
+            assertEquals(List.of("b"), keys(bans));
+        }
+        try (DataDirectory directory = DataDirectory.open(path)) {
+            assertEquals(List.of("b"), keys(AdminStore.open(directory).collection("bans")));
+        }
+    }
+
     /** The naive twin is a map; each operation is on the disk when it returns. */
     @Test
     void isAMapThatOutlivesTheProcess() throws Exception {
