@@ -71,6 +71,8 @@ class StorageArchitectureTest {
                 .resideInAnyPackage(
                         "io.millrace.storage..",
                         "java..",
+                        // Reads past the page cache.
+                        "com.sun.nio.file..",
                         "jnr.ffi..",
                         "net.openhft..",
                         "org.agrona..",
