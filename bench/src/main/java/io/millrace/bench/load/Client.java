@@ -91,13 +91,11 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameListener
             if (state != ClientState.READY) {
                 loop.handshakes().onGivenUp();
             }
-            if (isAbrupt) {
-                loop.channels().resetOnClose(channel);
-            } else if (state != ClientState.CONNECTING) {
+            if (!isAbrupt && state != ClientState.CONNECTING) {
                 Packets.writeDisconnect(out());
                 flush();
             }
-            close();
+            close(isAbrupt);
         }
     }
 
@@ -140,7 +138,7 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameListener
     void fail(final String reason) {
         if (state != ClientState.CLOSED) {
             final boolean wasReady = state == ClientState.READY;
-            close();
+            close(false);
             loop.handshakes().onFailed(wasReady, reason);
         }
     }
@@ -214,7 +212,7 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameListener
             return;
         }
         if (reasonCode != 0) {
-            close();
+            close(false);
             loop.handshakes().onRefused(Reasons.ofConnack(loop.target().version(), reasonCode));
             return;
         }
@@ -239,7 +237,7 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameListener
         if (state != ClientState.SUBACK) {
             fail("SUBACK out of turn");
         } else if (worstCode >= 0x80) {
-            close();
+            close(false);
             loop.handshakes().onRefused(Reasons.ofSuback(worstCode));
         } else {
             loop.recorder().onSubscribed(inflow.nowNs() - sinceNs);
@@ -267,7 +265,7 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameListener
         sinceNs = next == ClientState.CONNACK ? sinceNs : System.nanoTime();
     }
 
-    private void close() {
+    private void close(final boolean isAbrupt) {
         enter(ClientState.CLOSED);
         final Channel closing = channel;
         channel = null;
@@ -280,7 +278,9 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameListener
             loop.later(frames::release);
             frames = null;
         }
-        if (closing != null) {
+        if (closing != null && isAbrupt) {
+            loop.channels().reset(closing);
+        } else if (closing != null) {
             closing.close();
         }
     }
