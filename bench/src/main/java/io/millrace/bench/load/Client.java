@@ -139,7 +139,7 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameListener
         if (state != ClientState.CLOSED) {
             final boolean wasReady = state == ClientState.READY;
             close(false);
-            loop.handshakes().onFailed(wasReady, reason);
+            loop.handshakes().onFailed(this, wasReady, reason);
         }
     }
 
@@ -213,7 +213,7 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameListener
         }
         if (reasonCode != 0) {
             close(false);
-            loop.handshakes().onRefused(Reasons.ofConnack(loop.target().version(), reasonCode));
+            loop.handshakes().onRefused(this, Reasons.ofConnack(loop.target().version(), reasonCode));
             return;
         }
         if (publisher != null && receiveMaximum > 0) {
@@ -238,7 +238,7 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameListener
             fail("SUBACK out of turn");
         } else if (worstCode >= 0x80) {
             close(false);
-            loop.handshakes().onRefused(Reasons.ofSuback(worstCode));
+            loop.handshakes().onRefused(this, Reasons.ofSuback(worstCode));
         } else {
             loop.recorder().onSubscribed(inflow.nowNs() - sinceNs);
             onReady();
