@@ -70,6 +70,8 @@ record StartedMosquitto(String name, Path program, Map<String, String> settings)
                 """.formatted(port));
         if (tls != null) {
             text.append("certfile ").append(tls.certificate()).append('\n');
+            // Started by root it would read the key as somebody else, who may not.
+            text.append("user ").append(System.getProperty("user.name")).append('\n');
             text.append("keyfile ").append(tls.key()).append('\n');
         }
         settings.forEach(
