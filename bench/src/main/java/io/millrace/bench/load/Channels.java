@@ -21,9 +21,12 @@ final class Channels {
     private final EventLoop eventLoop;
     private final PooledByteBufAllocator allocator;
 
-    Channels(final EventLoop eventLoop, final PooledByteBufAllocator allocator) {
+    private final @Nullable ClientTls tls;
+
+    Channels(final EventLoop eventLoop, final PooledByteBufAllocator allocator, final @Nullable ClientTls tls) {
         this.eventLoop = eventLoop;
         this.allocator = allocator;
+        this.tls = tls;
     }
 
     /** A channel of this loop that is not connected yet. */
@@ -39,15 +42,18 @@ final class Channels {
                 .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_LENGTH).maxMessagesPerRead(1));
         // The port is looked for when it is known for whom: else the kernel searches for one that is free for all.
         channel.config().setOption(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
+        if (tls != null) {
+            channel.pipeline().addLast(tls.newHandler(allocator), new TlsGate());
+        }
         channel.pipeline().addLast(client);
         eventLoop.register(channel);
         return channel;
     }
 
-    /** Makes the close to come a reset: what was not sent is thrown away. */
-    void resetOnClose(final @Nullable Channel channel) {
-        if (channel != null) {
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        }
+    /** Closes by a reset: what was not sent is thrown away, and TLS does not take leave. */
+    void reset(final Channel channel) {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        // From the first handler outwards, past that of TLS.
+        channel.pipeline().firstContext().close();
     }
 }

@@ -91,13 +91,11 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameListener
             if (state != ClientState.READY) {
                 loop.handshakes().onGivenUp();
             }
-            if (isAbrupt) {
-                loop.channels().resetOnClose(channel);
-            } else if (state != ClientState.CONNECTING) {
+            if (!isAbrupt && state != ClientState.CONNECTING) {
                 Packets.writeDisconnect(out());
                 flush();
             }
-            close();
+            close(isAbrupt);
         }
     }
 
@@ -140,8 +138,8 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameListener
     void fail(final String reason) {
         if (state != ClientState.CLOSED) {
             final boolean wasReady = state == ClientState.READY;
-            close();
-            loop.handshakes().onFailed(wasReady, reason);
+            close(false);
+            loop.handshakes().onFailed(this, wasReady, reason);
         }
     }
 
@@ -214,8 +212,8 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameListener
             return;
         }
         if (reasonCode != 0) {
-            close();
-            loop.handshakes().onRefused(Reasons.ofConnack(loop.target().version(), reasonCode));
+            close(false);
+            loop.handshakes().onRefused(this, Reasons.ofConnack(loop.target().version(), reasonCode));
             return;
         }
         if (publisher != null && receiveMaximum > 0) {
@@ -239,8 +237,8 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameListener
         if (state != ClientState.SUBACK) {
             fail("SUBACK out of turn");
         } else if (worstCode >= 0x80) {
-            close();
-            loop.handshakes().onRefused(Reasons.ofSuback(worstCode));
+            close(false);
+            loop.handshakes().onRefused(this, Reasons.ofSuback(worstCode));
         } else {
             loop.recorder().onSubscribed(inflow.nowNs() - sinceNs);
             onReady();
@@ -267,7 +265,7 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameListener
         sinceNs = next == ClientState.CONNACK ? sinceNs : System.nanoTime();
     }
 
-    private void close() {
+    private void close(final boolean isAbrupt) {
         enter(ClientState.CLOSED);
         final Channel closing = channel;
         channel = null;
@@ -280,7 +278,9 @@ final class Client extends ChannelInboundHandlerAdapter implements FrameListener
             loop.later(frames::release);
             frames = null;
         }
-        if (closing != null) {
+        if (closing != null && isAbrupt) {
+            loop.channels().reset(closing);
+        } else if (closing != null) {
             closing.close();
         }
     }

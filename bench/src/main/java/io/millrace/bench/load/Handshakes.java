@@ -14,6 +14,8 @@ final class Handshakes {
     private static final int CONCURRENT = 64;
 
     private static final int BATCH = 16;
+    /** In a storm, who was refused or failed comes again after this. */
+    private static final long RETRY_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final LoadLoop loop;
     private final double periodNs;
@@ -22,6 +24,10 @@ final class Handshakes {
     /** In the order they began. */
     private final ArrayDeque<Client> open = new ArrayDeque<>();
 
+    /** To come again, in the order in which they were closed. */
+    private final ArrayDeque<Client> returning = new ArrayDeque<>();
+
+    private boolean isStorm;
     private long startNs;
     /** Of the first client that counts; 0 before it. */
     private long firstNs;
@@ -44,6 +50,12 @@ final class Handshakes {
         begun = 0;
     }
 
+    /** All at once unless a rate is given; who is refused or fails comes again, until the time for a handshake is over. */
+    void storm(final Collection<Client> clients) {
+        isStorm = true;
+        start(clients);
+    }
+
     /** From the first connect() to the last CONNACK, practice not counted. */
     long elapsedNs() {
         return Math.max(0, lastConnackNs - firstNs);
@@ -61,6 +73,9 @@ final class Handshakes {
     }
 
     void pump(final long nowNs) {
+        while (!returning.isEmpty() && nowNs - returning.element().sinceNs() >= RETRY_NS) {
+            waiting.add(returning.remove());
+        }
         for (int i = 0; i < BATCH && !waiting.isEmpty() && mayBegin(nowNs); i++) {
             final Client client = waiting.remove();
             begun++;
@@ -79,7 +94,7 @@ final class Handshakes {
     }
 
     boolean hasWork() {
-        return !waiting.isEmpty() && periodNs == 0 && pending - waiting.size() < CONCURRENT;
+        return !waiting.isEmpty() && periodNs == 0 && hasRoom();
     }
 
     long nextNs() {
@@ -102,21 +117,33 @@ final class Handshakes {
         pending--;
     }
 
-    void onRefused(final String reason) {
-        pending--;
+    void onRefused(final Client client, final String reason) {
+        leave(client);
         loop.counters().refused++;
         loop.counters().because(reason);
     }
 
     /** A connection is no more, before or after it was {@code wasReady}. */
-    void onFailed(final boolean wasReady, final String reason) {
+    void onFailed(final Client client, final boolean wasReady, final String reason) {
         if (wasReady) {
             loop.counters().dropped++;
         } else {
-            pending--;
+            leave(client);
             loop.counters().failed++;
         }
         loop.counters().because(reason);
+    }
+
+    private void leave(final Client client) {
+        if (isStorm && client.sinceNs() - startNs < timeoutNs) {
+            returning.add(client);
+        } else {
+            pending--;
+        }
+    }
+
+    private boolean hasRoom() {
+        return isStorm || pending - waiting.size() < CONCURRENT;
     }
 
     private void onNever(final Client client, final String reason) {
@@ -126,7 +153,7 @@ final class Handshakes {
     }
 
     private boolean mayBegin(final long nowNs) {
-        return periodNs == 0 ? pending - waiting.size() < CONCURRENT : dueNs() <= nowNs;
+        return periodNs == 0 ? hasRoom() : dueNs() <= nowNs;
     }
 
     private long dueNs() {

@@ -41,7 +41,8 @@ final class Judgement {
 
     private void judge(final LoadConfig config, final Phase phase) {
         final double use = phase.generator().coreUse();
-        if (use > GeneratorUse.CORE_USE_LIMIT) {
+        // A storm is as fast as it can be; whether that disturbs those who measure it, their lateness says.
+        if (use > GeneratorUse.CORE_USE_LIMIT && !phase.name().equals("storm")) {
             reasons.add(String.format(
                     "%s: the generator used %.0f %% of its core (limit %.0f %%): the broker may not have been the limit",
                     phase.name(), 100 * use, 100 * GeneratorUse.CORE_USE_LIMIT));

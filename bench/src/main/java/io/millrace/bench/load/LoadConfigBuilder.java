@@ -214,8 +214,9 @@ final class LoadConfigBuilder {
 
     private Target target(final int tag) throws BenchException {
         final TargetOptions options = command.target;
-        check(!options.isTls, "TLS is not there yet: it comes with the broker's own; today only TCP");
-        check(!options.isWebSocket, "WebSocket is not there yet: it comes with the broker's own; today only TCP");
+        final boolean isTls = options.isTls || options.trusted != null;
+        check(!isTls || offenders().count() == 0, "--slow, --stopped and --half-open are for TCP, not for --tls");
+        check(!options.isWebSocket, "WebSocket is not there yet: only TCP and --tls");
         check(options.version >= 3 && options.version <= 5, "-V must be 3 (MQTT 3.1), 4 (MQTT 3.1.1) or 5");
         check(options.keepAliveS >= 0 && options.keepAliveS <= KEEP_ALIVE_MAX, "-k must be between 0 and 65535");
         check(options.port > 0 && options.port <= 0xFFFF, "-p must be between 1 and 65535");
@@ -225,6 +226,7 @@ final class LoadConfigBuilder {
         }
         return new Target(
                 address,
+                isTls ? ClientTls.towards(options.host, options.trusted) : null,
                 Version.of(suite != null && scenario == Scenario.SHARED ? 5 : options.version),
                 sources(address.getAddress()),
                 options.prefix != null ? options.prefix : String.format("bench-%03x-", tag),

@@ -49,7 +49,8 @@ final class LoadLoop {
                 1,
                 new DefaultThreadFactory("bench-load", true),
                 executor -> new PumpedIoHandler(EpollIoHandler.newFactory().newHandler(executor), this));
-        channels = new Channels((EventLoop) group.next(), allocator);
+        channels = new Channels(
+                (EventLoop) group.next(), allocator, config.target().tls());
         handshakes = new Handshakes(this, config.timing(), config.threads());
         publisherByNumber = new Publisher[population.publishers()];
         final int acknowledging = (int) population.crowds().get(thread).stream()

@@ -38,6 +38,10 @@ final class LoadRun {
             offenders.start();
             final List<Phase> phases = Script.of(config, population).play(new Stage(config, fleet, log, view));
             result = result(startedAt, phases, fleet);
+        } finally {
+            if (config.target().tls() != null) {
+                config.target().tls().close();
+            }
         }
         final Path json = file(ResultFiles.JSON);
         if (json != null) {

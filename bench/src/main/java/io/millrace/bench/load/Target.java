@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whom the clients connect to, and as whom.
  *
+ * @param tls null for plain TCP
  * @param sources where connections come from
  * @param prefix of every Client Identifier
  * @param sessionExpiryS of Sessions that outlive their connection, MQTT 5
  */
 record Target(
         InetSocketAddress address,
+        @Nullable ClientTls tls,
         Version version,
         SourceAddresses sources,
         String prefix,

@@ -1,5 +1,6 @@
 package io.millrace.bench.load;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -71,11 +72,16 @@ final class TargetOptions {
     String localAddress;
 
     @Option(
-            names = {"-S", "--ssl"},
-            hidden = true,
-            arity = "0..1",
-            fallbackValue = "true")
+            names = {"-S", "--tls", "--ssl"},
+            description = "Over TLS; without --cafile any certificate of the broker is believed.")
     boolean isTls;
+
+    @Option(
+            names = "--cafile",
+            paramLabel = "FILE",
+            description = "PEM: believe only what one of these has signed, and only for HOST. Implies --tls.")
+    @Nullable
+    Path trusted;
 
     @Option(names = "--ws", hidden = true, arity = "0..1", fallbackValue = "true")
     boolean isWebSocket;

@@ -2,6 +2,7 @@ package io.millrace.bench.peers;
 
 import io.millrace.bench.BenchException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One line of a suite: a load that every broker gets.
@@ -50,6 +51,11 @@ record Cell(String name, boolean isFresh, String arguments, String note) {
 
     LoadArguments load() {
         return LoadArguments.parse(arguments);
+    }
+
+    /** The broker has a port for TLS, and no other. */
+    boolean isTls() {
+        return Stream.of("--tls", "--ssl", "-S", "--cafile").anyMatch(load()::has);
     }
 
     /** As in the suite's file. */

@@ -106,7 +106,8 @@ record CellRunner(
         final Path own = Directories.emptied(directory.resolve(BROKERS).resolve(broker.name()));
         final Path log = cellDirectory(cell).resolve(broker.name() + ".broker.log");
         try {
-            live.put(broker.name(), broker.launch(new Launch(own.toAbsolutePath(), log, cpus, children)));
+            final Certificate tls = cell.isTls() ? Certificate.of(tlsDirectory()) : null;
+            live.put(broker.name(), broker.launch(new Launch(own.toAbsolutePath(), log, cpus, children, tls)));
         } catch (final BenchException e) {
             children.requireNotEnding();
             failAll(cell, broker.name(), String.valueOf(e.getMessage()));
@@ -188,6 +189,11 @@ record CellRunner(
 
     private RunFiles files(final Cell cell, final String broker, final int run) {
         return new RunFiles(cellDirectory(cell), broker, run);
+    }
+
+    /** Cannot be a broker's. */
+    private Path tlsDirectory() {
+        return directory.resolve(BROKERS).resolve(".tls").toAbsolutePath();
     }
 
     private Path cellDirectory(final Cell cell) {

@@ -21,16 +21,27 @@ final class ConnectProbe {
 
     /** Whether a connection is accepted and answered by a CONNACK of success. */
     static boolean isAnswered(final String host, final int port) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(host, port), TIMEOUT_MS);
-            socket.setSoTimeout(TIMEOUT_MS);
+        return isAnswered(host, port, false);
+    }
+
+    /** The same over TLS, whatever the certificate, if {@code isTls}. */
+    static boolean isAnswered(final String host, final int port, final boolean isTls) {
+        try (Socket plain = new Socket()) {
+            plain.connect(new InetSocketAddress(host, port), TIMEOUT_MS);
+            plain.setSoTimeout(TIMEOUT_MS);
+            return isTls ? isAnswered(TrustingTls.over(plain, host, port)) : isAnswered(plain);
+        } catch (final IOException notYet) {
+            return false;
+        }
+    }
+
+    private static boolean isAnswered(final Socket connected) throws IOException {
+        try (Socket socket = connected) {
             final OutputStream out = socket.getOutputStream();
             out.write(CONNECT);
             final int connack = new DataInputStream(socket.getInputStream()).readInt();
             out.write(DISCONNECT);
             return connack == CONNACK_ACCEPTED;
-        } catch (final IOException notYet) {
-            return false;
         }
     }
 }

@@ -28,6 +28,7 @@ final class LiveBroker implements AutoCloseable {
     private final long pid;
     private final @Nullable Process process;
     private final @Nullable Path log;
+    private final boolean isTls;
     private final Runnable closing;
 
     private LiveBroker(
@@ -37,6 +38,7 @@ final class LiveBroker implements AutoCloseable {
             final long pid,
             final @Nullable Process process,
             final @Nullable Path log,
+            final boolean isTls,
             final Runnable closing) {
         this.name = name;
         this.host = host;
@@ -44,12 +46,13 @@ final class LiveBroker implements AutoCloseable {
         this.pid = pid;
         this.process = process;
         this.log = log;
+        this.isTls = isTls;
         this.closing = closing;
     }
 
     /** One that somebody else started, and that goes on. */
     static LiveBroker running(final String name, final String host, final int port, final long pid) {
-        return new LiveBroker(name, host, port, pid, null, null, () -> {});
+        return new LiveBroker(name, host, port, pid, null, null, false, () -> {});
     }
 
     /**
@@ -68,11 +71,12 @@ final class LiveBroker implements AutoCloseable {
                 .redirectInput(Redirect.from(new java.io.File("/dev/null")))
                 .start();
         launch.children().add(process);
-        final LiveBroker broker = new LiveBroker(name, "127.0.0.1", port, process.pid(), process, launch.log(), () -> {
-            Children.end(process);
-            cleanup.run();
-            launch.children().forget(cleanup);
-        });
+        final LiveBroker broker = new LiveBroker(
+                name, "127.0.0.1", port, process.pid(), process, launch.log(), launch.tls() != null, () -> {
+                    Children.end(process);
+                    cleanup.run();
+                    launch.children().forget(cleanup);
+                });
         try {
             broker.awaitAnswer();
             broker.requireProgram(program);
@@ -85,7 +89,7 @@ final class LiveBroker implements AutoCloseable {
 
     private void awaitAnswer() throws BenchException {
         final long deadlineNs = System.nanoTime() + START_LIMIT_NS;
-        while (!ConnectProbe.isAnswered(host, port)) {
+        while (!ConnectProbe.isAnswered(host, port, isTls)) {
             requireAlive();
             if (System.nanoTime() - deadlineNs > 0) {
                 throw new BenchException(name + " does not answer on port " + port + "; it printed: " + lastLine());

@@ -61,6 +61,12 @@ record RunningBroker(String name, String host, int port, long pid, boolean isNat
 
     @Override
     public void check(final List<Cell> cells) throws BenchException, IOException {
+        for (final Cell cell : cells) {
+            if (cell.isTls()) {
+                throw new BenchException("cell " + cell.name() + " is over TLS, and broker " + name
+                        + " runs already, with a port for TCP: leave the cell out with --only");
+            }
+        }
         for (final Cell cell : pid == 0 ? List.<Cell>of() : cells) {
             Preconditions.checkFiles(cell, OpenFiles.of(pid), "broker " + name);
         }

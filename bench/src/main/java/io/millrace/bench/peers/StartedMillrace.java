@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Millrace from an installed directory: its own {@code etc}, and over it what {@link #environment} sets.
@@ -20,6 +21,8 @@ import java.util.TreeMap;
 record StartedMillrace(String name, Path directory, Map<String, String> settings, String javaHome, String jvmOptions)
         implements BrokerUnderTest {
     private static final String VARIABLES = "MILLRACE_";
+    private static final String TCP = "MILLRACE_LISTENERS__TCP__DEFAULT__";
+    private static final String SSL = "MILLRACE_LISTENERS__SSL__DEFAULT__";
 
     static StartedMillrace of(final BrokerSpec spec, final Checkout checkout) throws BenchException {
         final Path directory = spec.place().isEmpty()
@@ -50,7 +53,7 @@ record StartedMillrace(String name, Path directory, Map<String, String> settings
                 command(),
                 configuration(),
                 jdk(),
-                List.of());
+                List.of("in a cell with --tls the listener ssl:default is on the port instead of tcp:default"));
     }
 
     @Override
@@ -63,7 +66,7 @@ record StartedMillrace(String name, Path directory, Map<String, String> settings
                 System.getProperty("java.io.tmpdir"),
                 "millrace-bench-" + ProcessHandle.current().pid() + "-" + port + ".sock");
         launch.children().onEnd(() -> Directories.delete(socket));
-        builder.environment().putAll(environment(Integer.toString(port), launch.directory(), socket));
+        builder.environment().putAll(environment(Integer.toString(port), launch.directory(), socket, launch.tls()));
         return LiveBroker.start(name, port, builder, "java", launch);
     }
 
@@ -83,9 +86,18 @@ record StartedMillrace(String name, Path directory, Map<String, String> settings
         }
     }
 
-    private Map<String, String> environment(final String port, final Path own, final Path socket) {
+    private Map<String, String> environment(
+            final String port, final Path own, final Path socket, final @Nullable Certificate tls) {
         final Map<String, String> environment = new TreeMap<>();
-        environment.put("MILLRACE_LISTENERS__TCP__DEFAULT__BIND", "127.0.0.1:" + port);
+        if (tls == null) {
+            environment.put(TCP + "BIND", "127.0.0.1:" + port);
+        } else {
+            environment.put(TCP + "ENABLE", "false");
+            environment.put(SSL + "ENABLE", "true");
+            environment.put(SSL + "BIND", "127.0.0.1:" + port);
+            environment.put(SSL + "SSL_OPTIONS__CERTFILE", tls.certificate().toString());
+            environment.put(SSL + "SSL_OPTIONS__KEYFILE", tls.key().toString());
+        }
         environment.put("MILLRACE_NODE__DATA_DIR", own.resolve("data").toString());
         environment.put("MILLRACE_ADMIN__SOCKET", socket.toString());
         // As mosquitto is set: no message that a session waits for is dropped.
@@ -122,7 +134,8 @@ record StartedMillrace(String name, Path directory, Map<String, String> settings
         environment(
                         BrokerDescription.PORT,
                         Path.of(BrokerDescription.DIRECTORY),
-                        Path.of(BrokerDescription.DIRECTORY, "admin.sock"))
+                        Path.of(BrokerDescription.DIRECTORY, "admin.sock"),
+                        null)
                 .forEach((key, value) -> lines.add(key + "=" + value));
         if (!jvmOptions.isEmpty()) {
             lines.add(VARIABLES + "JVM_OPTS=" + jvmOptions);

@@ -15,7 +15,8 @@ import java.util.Set;
 
 /** Cells, one a line of a text file; {@code #} begins a comment. */
 record Suite(String name, List<Cell> cells) {
-    static final List<String> BUILT_IN = List.of("peers", "peers-10k", "floor", "threads", "overload", "smoke");
+    static final List<String> BUILT_IN =
+            List.of("peers", "peers-10k", "floor", "threads", "overload", "storm", "tls", "smoke");
     static final String SUFFIX = ".suite";
 
     Suite {

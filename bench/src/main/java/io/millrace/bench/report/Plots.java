@@ -87,6 +87,12 @@ final class Plots {
         for (final String broker : results.brokers()) {
             pools.put(broker, Histograms.pooled(cell.validRunsOf(broker)));
         }
+        final String storm = StormPlot.svg(cell, results.brokers());
+        if (storm != null) {
+            final String path = FOLDER + "/" + FileNames.safe(cell.name()) + "-storm.svg";
+            Files.writeString(directory.resolve(path), storm);
+            drawn.add(new Plot(cell.name(), cell.name() + ": " + StormPlot.WORDS, path));
+        }
         for (final Row row : results.rows()) {
             if (row.cell().equals(cell)) {
                 drawLatency(row, pools);

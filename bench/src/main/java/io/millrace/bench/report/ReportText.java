@@ -10,6 +10,7 @@ final class ReportText {
             new CpuSection(),
             new ThroughputSection(),
             new LatencySection(),
+            new StormSection(),
             new MemorySection(),
             new ChecksSection(),
             new GeneratorSection(),

@@ -11,6 +11,7 @@ import io.millrace.bench.load.stub.Mischief;
 import io.millrace.bench.result.Checks;
 import io.millrace.bench.result.Connections;
 import io.millrace.bench.result.Phase;
+import io.millrace.mqtt.ReasonCode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -191,6 +192,27 @@ class LoadConnectionsAgainstStubTest {
         final Connections connections = run.result().connections();
         assertEquals(run.transcript().of(Count.CONNECTED), connections.established());
         assertEquals(0, connections.dropped());
+    }
+
+    @Test
+    void whoIsRefusedInAStormComesAgainAndTheRefusalIsCounted() throws Exception {
+        // Eight come up before; of the crowd that comes back the first two are refused.
+        final Mischief mischief = Mischief.NONE.refuseConnect(
+                index -> index == 8 || index == 9 ? ReasonCode.CONNECTION_RATE_EXCEEDED : 0);
+        final LoadOutcome run = run(mischief, "reconnect -c 6 --rate 200 --steady 2 -V 5");
+        final Connections connections = run.result().connections();
+        assertEquals(16, connections.attempted());
+        assertEquals(14, connections.established());
+        assertReason(connections, 2, "0x9f connection rate exceeded");
+        assertEquals(6, run.result().phases().get(1).operations());
+    }
+
+    @Test
+    void whoIsAlwaysRefusedInAStormIsGivenUp() throws Exception {
+        final Mischief mischief = Mischief.NONE.refuseConnect(index -> index >= 8 ? ReasonCode.QUOTA_EXCEEDED : 0);
+        final LoadOutcome run = run(mischief, "reconnect -c 6 --rate 200 --steady 2 -V 5 --timeout 1.5");
+        assertEquals(8, run.result().connections().established());
+        assertEquals(0, run.result().phases().get(1).operations());
     }
 
     private LoadOutcome run(final Mischief mischief, final String words) throws Exception {

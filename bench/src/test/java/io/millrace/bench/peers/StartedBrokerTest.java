@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real brokers, started and stopped. */
 class StartedBrokerTest {
@@ -35,6 +37,27 @@ class StartedBrokerTest {
         Needs.program("mosquitto");
         Needs.program("taskset");
         assertLives(BrokerUnderTest.of(BrokerSpec.parse("mosquitto"), Checkout.own()), "mosquitto", "0");
+    }
+
+    /** With a certificate of either program that makes them. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void mosquittoOverTls(final boolean isByOpenssl) throws Exception {
+        Needs.program("mosquitto");
+        final Path tls = Files.createDirectories(temporary.resolve("tls"));
+        if (!isByOpenssl) {
+            new Certificate(tls.resolve("cert.pem"), tls.resolve("key.pem")).byKeytool(tls);
+            assertTrue(Files.exists(tls.resolve("key.pem")));
+        }
+        final BrokerUnderTest mosquitto = BrokerUnderTest.of(BrokerSpec.parse("mosquitto"), Checkout.own());
+        try (Children children = new Children()) {
+            final Launch plain = launch("", children);
+            final Launch launch = new Launch(plain.directory(), plain.log(), "", children, Certificate.of(tls));
+            try (LiveBroker live = mosquitto.launch(launch)) {
+                assertTrue(ConnectProbe.isAnswered(live.host(), live.port(), true));
+                assertFalse(ConnectProbe.isAnswered(live.host(), live.port()));
+            }
+        }
     }
 
     @Test

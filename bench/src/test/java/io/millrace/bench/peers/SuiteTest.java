@@ -77,7 +77,8 @@ class SuiteTest {
         assertEquals("own", Suite.named(file.toString()).name());
         final BenchException absent = assertThrows(BenchException.class, () -> Suite.named("nosuch"));
         assertTrue(
-                absent.getMessage().contains("peers, peers-10k, floor, threads, overload, smoke"), absent.getMessage());
+                absent.getMessage().contains("peers, peers-10k, floor, threads, overload, storm, tls, smoke"),
+                absent.getMessage());
     }
 
     @Test

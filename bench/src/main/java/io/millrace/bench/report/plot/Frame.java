@@ -42,6 +42,13 @@ final class Frame {
         svg.polyline(points, stroke);
     }
 
+    /** An upright line at {@code value} of the x axis, named at its head. */
+    void mark(final double value, final String name) {
+        final double at = xAt(value);
+        svg.line(new Point(at, TOP), new Point(at, HEIGHT - BOTTOM), AXIS);
+        svg.text(new Point(at + 4, TOP + 12), name, Anchor.START);
+    }
+
     @Override
     public String toString() {
         return svg.toString();

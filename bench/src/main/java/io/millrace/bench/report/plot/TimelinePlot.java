@@ -3,6 +3,7 @@ package io.millrace.bench.report.plot;
 import io.millrace.bench.report.plot.Svg.Point;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleFunction;
 
 /** A rate over the seconds of a run: whether it was steady. A thin line a run, a colour a broker. */
 public final class TimelinePlot {
@@ -11,6 +12,26 @@ public final class TimelinePlot {
     /** @param brokers their names; a {@link Curve#owner} is an index into them */
     public static String svg(
             final String title, final String what, final List<String> brokers, final List<Curve> curves) {
+        return draw(title, new Measure(what, Ticks::rate), brokers, curves).toString();
+    }
+
+    /** Latencies instead of rates, with a line at {@code markS} that says what begins there. */
+    public static String marked(
+            final String title,
+            final String what,
+            final List<String> brokers,
+            final List<Curve> curves,
+            final int markS,
+            final String mark) {
+        final Frame frame = draw(title, new Measure(what, Ticks::number), brokers, curves);
+        frame.mark(markS, mark);
+        return frame.toString();
+    }
+
+    private record Measure(String name, DoubleFunction<String> ticks) {}
+
+    private static Frame draw(
+            final String title, final Measure measure, final List<String> brokers, final List<Curve> curves) {
         double greatest = 0;
         int seconds = 1;
         final List<String> legend = new ArrayList<>();
@@ -27,7 +48,7 @@ public final class TimelinePlot {
         final Frame frame = new Frame(
                 title,
                 new Frame.Axis("second of the phase", new LinearScale(seconds, Ticks::number)),
-                new Frame.Axis(what, new LinearScale(greatest, Ticks::rate)),
+                new Frame.Axis(measure.name(), new LinearScale(greatest, measure.ticks())),
                 legend);
         for (final Curve curve : curves) {
             final List<Point> points = new ArrayList<>();
@@ -36,6 +57,6 @@ public final class TimelinePlot {
             }
             frame.curve(points, Palette.stroke(curve.owner(), 1.2));
         }
-        return frame.toString();
+        return frame;
     }
 }
