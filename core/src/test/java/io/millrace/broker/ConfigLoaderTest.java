@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
-import io.millrace.security.AddressRange;
-import io.millrace.security.ban.FlappingConfig;
 import io.millrace.transport.ConnectionRate;
 import io.millrace.transport.SocketConfig;
 import java.io.IOException;
@@ -33,18 +31,7 @@ final class ConfigLoaderTest {
         assertEquals("millrace@127.0.0.1", config.node().name());
         assertEquals(home.resolve("data"), config.node().dataDirectory());
         assertEquals(
-                List.of(new ListenerConfig(
-                        "tcp",
-                        "default",
-                        "0.0.0.0",
-                        1883,
-                        1_024_000,
-                        1024,
-                        null,
-                        null,
-                        SocketConfig.DEFAULT,
-                        DoorConfig.DEFAULT,
-                        ListenerConfig.RATE_DEFAULT)),
+                List.of(new ListenerConfig("tcp", "default", "0.0.0.0", 1883, 1_024_000, 1024, null)),
                 config.listeners());
         assertEquals(1 << 20, config.mqtt().maximumPacketSize());
         assertEquals(32, config.mqtt().inflightLimit());
@@ -137,18 +124,7 @@ final class ConfigLoaderTest {
                 "  default.enable = false",
                 "}");
         assertEquals(
-                List.of(new ListenerConfig(
-                        "tcp",
-                        "internal",
-                        "::1",
-                        11883,
-                        1_024_000,
-                        5,
-                        null,
-                        null,
-                        SocketConfig.DEFAULT,
-                        DoorConfig.DEFAULT,
-                        ListenerConfig.RATE_DEFAULT)),
+                List.of(new ListenerConfig("tcp", "internal", "::1", 11883, 1_024_000, 5, null)),
                 load(file).listeners());
     }
 
@@ -156,45 +132,12 @@ final class ConfigLoaderTest {
     void webSocketIsOffUntilItIsWanted() throws IOException {
         assertEquals(
                 List.of(
-                        new ListenerConfig(
-                                "tcp",
-                                "default",
-                                "0.0.0.0",
-                                1883,
-                                1_024_000,
-                                1024,
-                                null,
-                                null,
-                                SocketConfig.DEFAULT,
-                                DoorConfig.DEFAULT,
-                                ListenerConfig.RATE_DEFAULT),
-                        new ListenerConfig(
-                                "ws",
-                                "default",
-                                "0.0.0.0",
-                                8083,
-                                1_024_000,
-                                1024,
-                                "/mqtt",
-                                null,
-                                SocketConfig.DEFAULT,
-                                DoorConfig.DEFAULT,
-                                ListenerConfig.RATE_DEFAULT)),
+                        new ListenerConfig("tcp", "default", "0.0.0.0", 1883, 1_024_000, 1024, null),
+                        new ListenerConfig("ws", "default", "0.0.0.0", 8083, 1_024_000, 1024, "/mqtt")),
                 load(file("listeners.ws.default.enable = true")).listeners());
         final Path file = file("listeners.ws.inner { bind = 9001, websocket.mqtt_path = / }");
         assertEquals(
-                new ListenerConfig(
-                        "ws",
-                        "inner",
-                        "0.0.0.0",
-                        9001,
-                        1_024_000,
-                        1024,
-                        "/",
-                        null,
-                        SocketConfig.DEFAULT,
-                        DoorConfig.DEFAULT,
-                        ListenerConfig.RATE_DEFAULT),
+                new ListenerConfig("ws", "inner", "0.0.0.0", 9001, 1_024_000, 1024, "/"),
                 load(file).listeners().get(1));
     }
 
@@ -284,42 +227,6 @@ final class ConfigLoaderTest {
         assertTrue(message.endsWith(expected), message);
         assertTrue(message.startsWith(file + ":3: "), message);
         assertFalse(message.contains("\n"), message);
-    }
-
-    @Test
-    void whoIsLetInWithoutCredentialsIsAWordOrAList() throws IOException {
-        final Path file = file("authentication.anonymous = [\"loopback\", \"10.0.0.0/8\"]");
-        final Anonymous listed = load(file).authentication().anonymous();
-        assertEquals(new Anonymous(false, true, List.of(AddressRange.of("10.0.0.0/8"))), listed);
-        assertEquals(
-                "authentication.anonymous = [\"loopback\", \"10.0.0.0/8\", \"fd00:0:0:0:0:0:0:0/8\"]",
-                listed.lineWith(AddressRange.of("fd00::/8").toString()));
-        assertEquals(
-                new Anonymous(false, false, List.of(AddressRange.of("127.0.0.1"), AddressRange.of("::1"))),
-                ConfigLoader.load(home, null, Map.of("MILLRACE_AUTHENTICATION__ANONYMOUS", "127.0.0.1, ::1"))
-                        .authentication()
-                        .anonymous());
-        assertEquals(
-                Anonymous.EVERYONE,
-                load(file("authentication.anonymous = everyone"))
-                        .authentication()
-                        .anonymous());
-        assertEquals(
-                new Anonymous(false, false, List.of()),
-                load(file("authentication.anonymous = []")).authentication().anonymous());
-    }
-
-    @Test
-    void ratesAndFlappingAreReadAsEmqxWritesThem() throws IOException {
-        final BrokerConfig config = load(file(
-                "listeners.tcp.default.max_conn_rate = 500/10s",
-                "guards.max_conn_rate = \"1000/s\"",
-                "flapping_detect { enable = true, window_time = 2m }"));
-        assertEquals(
-                new ConnectionRate(500, 10_000_000_000L),
-                config.listeners().get(0).connectionRate());
-        assertEquals(new ConnectionRate(1_000, 1_000_000_000L), config.guards().connectionRate());
-        assertEquals(new FlappingConfig(15, 120_000, 300_000), config.guards().flapping());
     }
 
     @Test

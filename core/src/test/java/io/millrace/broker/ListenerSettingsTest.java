@@ -81,7 +81,7 @@ class ListenerSettingsTest {
     @CsvSource(delimiter = '|', textBlock = """
             listeners.tcp.default.access_rules = ["allow 10.0.0.0/8"] | listeners.tcp.default.access_rules = [allow 10.0.0.0/8]: the last rule must be "allow all" or "deny all", so that it says what holds for everybody else
             listeners.tcp.default.access_rules = ["allow 10.0.0.0/33", "deny all"] | listeners.tcp.default.access_rules = [allow 10.0.0.0/33, deny all]: 10.0.0.0/33 is neither an address nor a range such as 10.0.0.0/8 or fd00::/8
-            listeners.tcp.default.access_rules = 3 | listeners.tcp.default.access_rules = 3: must be a list of texts
+            listeners.tcp.default.access_rules = 3 | listeners.tcp.default.access_rules = 3: a rule is "allow" or "deny" and an address, a range such as 10.0.0.0/8, or "all"; this is none: 3
             listeners.tcp.default.proxy_protocol = maybe | listeners.tcp.default.proxy_protocol = maybe: must be true or false
             listeners.tcp.default.proxy_protocol_timeout = 2m | listeners.tcp.default.proxy_protocol_timeout = 2m: allowed is 1s to 1m
             listeners.tcp.default.proxy_protocol_timeout = 1500ms | listeners.tcp.default.proxy_protocol_timeout = 1500ms: must be whole seconds

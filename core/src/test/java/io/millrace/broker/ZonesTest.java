@@ -102,7 +102,7 @@ final class ZonesTest {
             zones.z.mqtt.max_qos_allowed = 3        | zones.z.mqtt.max_qos_allowed = 3: allowed is 0 to 2
             zones.z.mqtt.session_expiry_interval_max = 1h | mqtt.session_expiry_interval = 2h: must not be longer than mqtt.session_expiry_interval_max = 3600s
             zones.z.mqtt.max_pakket_size = 1KB      | unknown key zones.z.mqtt.max_pakket_size; did you mean zones.z.mqtt.max_packet_size?
-            zones.z.flapping_detect = 1             | unknown key zones.z.flapping_detect
+            zones.z.flapping_detect = 1             | unknown key zones.z.flapping_detect; did you mean flapping_detect?
             zones.z = 3                             | zones.z: is a section: write { ... }
             zones.Z.mqtt.max_inflight = 3           | zones.Z = {...}: a zone's name may have a to z, 0 to 9, _ and -, at most 64 of them
             listeners.tcp.default.zone = inside     | listeners.tcp.default.zone = inside: there is no such zone: write zones.inside { mqtt { ... } }

@@ -76,8 +76,7 @@ class ListenersTest {
     }
 
     private void start(final SocketKind kind, final ListenerConfig... listeners) throws IOException {
-        transport = transport(kind, listeners);
-        transport.start();
+        (transport = transport(kind, listeners)).start();
     }
 
     @AfterEach
