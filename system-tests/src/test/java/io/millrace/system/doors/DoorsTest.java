@@ -108,7 +108,7 @@ class DoorsTest {
                 : List.of("-h", door.host(), "-p", port);
         run("mosquitto_pub", place, "-t", topic, "-f", sent.toString(), "-q", "2", "-r");
         final String options = String.join(" ", place);
-        ForeignProgram.run("sh", "-c", "mosquitto_sub " + options + " -t " + topic + " -q 2 -C 1 -N >" + received);
+        ForeignProgram.run("sh", "-c", "exec mosquitto_sub " + options + " -t " + topic + " -q 2 -C 1 -N >" + received);
         assertArrayEquals(large(), Files.readAllBytes(received));
     }
 
