@@ -30,7 +30,7 @@ public final class DurableFiles {
 
     /** Replaces the file whole: written beside, forced, renamed. */
     public static void replace(final Path file, final ByteBuffer content) throws IOException {
-        final Path temporary = file.resolveSibling(file.getFileName() + ".new");
+        final Path temporary = unfinished(file);
         try (FileChannel channel = FileChannel.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             while (content.hasRemaining()) {
@@ -49,11 +49,15 @@ public final class DurableFiles {
         forceParent(from);
     }
 
-    /** Removes the file, if it is there. */
+    /** Removes the file, if it is there, and what a {@link #replace} of it left that was killed. */
     public static void delete(final Path file) throws IOException {
-        if (Files.deleteIfExists(file)) {
+        if (Files.deleteIfExists(unfinished(file)) | Files.deleteIfExists(file)) {
             forceParent(file);
         }
+    }
+
+    private static Path unfinished(final Path file) {
+        return file.resolveSibling(file.getFileName() + ".new");
     }
 
     /** Everything that was written to a file, or a directory's entries, by whomever. */

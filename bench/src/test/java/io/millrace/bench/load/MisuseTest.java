@@ -31,7 +31,7 @@ class MisuseTest {
                 "p2p -I 5 --rate 7       | say the same thing",
                 "p2p -F 0                | -F must be at least 1",
                 "p2p -V 6                | -V must be 3",
-                "p2p -S                  | TLS is not there yet",
+                "p2p -S --slow 1         | not for --tls",
                 "p2p --ws                | WebSocket is not there yet",
                 "p2p -t fixed            | %i",
                 "p2p --scale 0.5         | Open MQTT Benchmark Suite",
