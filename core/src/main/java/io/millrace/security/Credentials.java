@@ -63,7 +63,12 @@ public final class Credentials {
 
     /** Who this is if it is believed. */
     public Principal principal() {
-        return new Principal(clientId, username, address, certificate);
+        return principal(Grants.NONE);
+    }
+
+    /** Who this is if it is believed, and granted this. */
+    public Principal principal(final Grants grants) {
+        return new Principal(clientId, username, address, certificate, grants);
     }
 
     /** Overwrites the Password; done by the transport once there is an answer. */

@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param username null if CONNECT had none
  * @param address where the connection comes from
  * @param certificate null if the client has shown none
+ * @param grants what its authentication gave it
  */
 public record Principal(
         String clientId,
         @Nullable String username,
         SocketAddress address,
-        @Nullable PeerCertificate certificate) {
-    /** One without a certificate. */
+        @Nullable PeerCertificate certificate,
+        Grants grants) {
+    /** One without a certificate, and with nothing but its name. */
     public Principal(final String clientId, final @Nullable String username, final SocketAddress address) {
-        this(clientId, username, address, null);
+        this(clientId, username, address, null, Grants.NONE);
     }
 }

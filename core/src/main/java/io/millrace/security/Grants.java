@@ -1,0 +1,25 @@
+package io.millrace.security;
+
+import io.millrace.security.acl.AclRule;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an authentication gives its client besides its name. Immutable.
+ *
+ * @param isSuperuser true: it is asked for no permission
+ * @param attributes of the client, by name, such as {@code tenant}; {@code ${client_attrs.tenant}} in templates
+ * @param expiresAtMs when the connection has to end, in ms since 1970; {@link #NEVER} if it may stay
+ * @param rules that go before those of all others; empty for none
+ */
+public record Grants(boolean isSuperuser, Map<String, String> attributes, long expiresAtMs, List<AclRule> rules) {
+    public static final long NEVER = Long.MAX_VALUE;
+
+    /** Nothing but the name. */
+    public static final Grants NONE = new Grants(false, Map.of(), NEVER, List.of());
+
+    public Grants {
+        attributes = Map.copyOf(attributes);
+        rules = List.copyOf(rules);
+    }
+}
