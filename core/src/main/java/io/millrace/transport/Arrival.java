@@ -1,6 +1,7 @@
 package io.millrace.transport;
 
 import io.millrace.monitor.Counter;
+import io.millrace.mqtt.ReasonCode;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a Network Connection came: by which listener, from which address, and whether it may stay. Who may not is closed
- * before a byte of it is read. The loop's thread.
+ * before a byte of it is read; if there are only too many, some are read as far as CONNECT, so that they can be told. The
+ * loop's thread.
  */
 final class Arrival {
     private final Connection connection;
@@ -17,7 +19,7 @@ final class Arrival {
     private final Channel channel;
     private final Turnstile turnstile;
     private @Nullable InetSocketAddress proxied;
-    private boolean entered;
+    private Turnstile.Entry entry = Turnstile.Entry.NONE;
 
     Arrival(
             final Connection connection,
@@ -64,8 +66,8 @@ final class Arrival {
         if (proxy == null && !isAllowed()) {
             return Turnstile.Refusal.ADDRESS;
         }
-        entered = turnstile.enter();
-        return entered ? null : Turnstile.Refusal.FULL;
+        entry = turnstile.enter();
+        return entry == Turnstile.Entry.NONE ? Turnstile.Refusal.FULL : null;
     }
 
     /**
@@ -92,16 +94,24 @@ final class Arrival {
         }
     }
 
+    /** What CONNECT is answered with if the listener has as many connections as it may, else success. */
+    int quota() {
+        if (entry != Turnstile.Entry.TO_BE_TOLD) {
+            return ReasonCode.SUCCESS;
+        }
+        turnstile.onRefused(Turnstile.Refusal.FULL, loop.counters());
+        return ReasonCode.QUOTA_EXCEEDED;
+    }
+
     /** The channel is gone. */
     void leave() {
-        if (entered) {
-            entered = false;
-            turnstile.leave();
-        }
+        turnstile.leave(entry);
+        entry = Turnstile.Entry.NONE;
     }
 
     private void refuse(final Turnstile.Refusal refusal) {
-        turnstile.refuse(refusal, loop.counters());
+        turnstile.onRefused(refusal, loop.counters());
+        loop.counters().increment(Counter.CONNECTIONS_REFUSED);
         channel.close();
     }
 

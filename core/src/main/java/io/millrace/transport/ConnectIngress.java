@@ -70,6 +70,10 @@ final class ConnectIngress {
     }
 
     private int validate(final Connection connection) {
+        final int quota = connection.arrival().quota();
+        if (quota != ReasonCode.SUCCESS) {
+            return quota;
+        }
         final PeerNames peer = PeerNames.of(connection.channel());
         if (peer != null && peer.isLacking()) {
             return ReasonCode.NOT_AUTHORIZED;

@@ -236,7 +236,7 @@ public final class Transport implements AutoCloseable {
             }
             made.add(new IoLoop(
                     config.share(ports.size()),
-                    Placement.share(config.connectionLimit(), made.size(), ports.size()),
+                    Placement.share(config.slots(), made.size(), ports.size()),
                     loopPort.port(),
                     made.isEmpty() ? core : null,
                     access,

@@ -37,6 +37,11 @@ public record TransportConfig(
     }
 
     /** What one of {@code loopCount} loops gets of it. */
+    /** Places for connections: those that are refused need one as well, as long as they are told so. */
+    int slots() {
+        return Math.min(connectionLimit + listeners.size() * Turnstile.TOLD_LIMIT, ConnectionId.SLOT_LIMIT);
+    }
+
     TransportConfig share(final int loopCount) {
         return new TransportConfig(listeners, connectionLimit, protocol, timeouts, outbound.share(loopCount), guards);
     }

@@ -10,8 +10,12 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * connection, and never by a message.
  */
 final class Turnstile {
+    /** Above the limit of a listener as many more are read as far as CONNECT, at a time: they are told why they must go. */
+    static final int TOLD_LIMIT = 100;
+
     private final ListenerConfig config;
     private final AtomicInteger count = new AtomicInteger();
+    private final AtomicInteger told = new AtomicInteger();
     private final AtomicLongArray refused = new AtomicLongArray(Refusal.values().length);
 
     /** Why nobody is let in. */
@@ -38,23 +42,42 @@ final class Turnstile {
         return config;
     }
 
-    /** Returns false if there are as many inside as may be. */
-    boolean enter() {
-        if (count.incrementAndGet() <= config.connectionLimit()) {
+    /** How somebody has come in, and has to {@link #leave}. */
+    enum Entry {
+        INSIDE,
+        /** As many are inside as may be: this one is to be told. */
+        TO_BE_TOLD,
+        /** Not at all. */
+        NONE
+    }
+
+    Entry enter() {
+        if (isBelow(count, config.connectionLimit())) {
+            return Entry.INSIDE;
+        }
+        return isBelow(told, TOLD_LIMIT) ? Entry.TO_BE_TOLD : Entry.NONE;
+    }
+
+    private static boolean isBelow(final AtomicInteger counter, final int limit) {
+        if (counter.incrementAndGet() <= limit) {
             return true;
         }
-        count.decrementAndGet();
+        counter.decrementAndGet();
         return false;
     }
 
-    void leave() {
-        count.decrementAndGet();
+    void leave(final Entry entry) {
+        switch (entry) {
+            case INSIDE -> count.decrementAndGet();
+            case TO_BE_TOLD -> told.decrementAndGet();
+            case NONE -> {}
+        }
     }
 
-    void refuse(final Refusal refusal, final CounterSet counters) {
+    /** Counts why; that somebody is refused is counted by who does it. */
+    void onRefused(final Refusal refusal, final CounterSet counters) {
         refused.incrementAndGet(refusal.ordinal());
         counters.increment(refusal.counter);
-        counters.increment(Counter.CONNECTIONS_REFUSED);
     }
 
     int count() {

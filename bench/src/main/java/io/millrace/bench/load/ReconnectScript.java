@@ -14,9 +14,6 @@ import java.util.concurrent.TimeUnit;
 final class ReconnectScript implements Script {
     private static final long LEAD_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(20);
-    /** Of the crowd's threads. */
-    private static final String NICENESS = "10";
-
     private final LoadConfig config;
     private final Population population;
 
@@ -84,7 +81,7 @@ final class ReconnectScript implements Script {
         for (final LoadLoop loop : loops.subList(0, loops.size() - 1)) {
             final String thread = loop.ask(
                     () -> Path.of("/proc/thread-self").toRealPath().toFile().getName());
-            ShortCommand.output(List.of("renice", "-n", NICENESS, "-p", thread));
+            ShortCommand.output(List.of("chrt", "--idle", "--pid", "0", thread));
         }
     }
 
