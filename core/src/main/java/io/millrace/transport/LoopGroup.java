@@ -100,6 +100,7 @@ final class LoopGroup {
                         new TokenBucket(listener.connectionRate()),
                         tokens,
                         this::isRoomFull,
+                        this::isBusy,
                         accepting.loop().counters(),
                         SystemNanoClock.INSTANCE))
                 .option(ChannelOption.SO_BACKLOG, listener.backlog())
@@ -159,6 +160,15 @@ final class LoopGroup {
             count += seat.loop().guards().unauthenticatedCount();
         }
         return count >= guards.unauthenticatedLimit();
+    }
+
+    private boolean isBusy() {
+        for (final Seat seat : seats) {
+            if (seat.loop().guards().isBusy()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     int connectionCount() {

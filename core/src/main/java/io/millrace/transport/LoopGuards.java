@@ -16,12 +16,16 @@ final class LoopGuards {
     /** Connections looked at per duty cycle after a ban: an expression costs some microseconds each. */
     private static final int REVIEW_LIMIT = 64;
 
+    /** Reading for longer than that is being busy: who is connected waits as long. */
+    private static final long BUSY_NS = 1_000_000L;
+
     private final IoLoop loop;
     private final Guards guards;
     private final InboundBudget inbound;
     private long reviewedAdditions;
     private int reviewSlot = Integer.MAX_VALUE;
     private volatile int unauthenticatedCount;
+    private volatile boolean isBusy;
 
     LoopGuards(final IoLoop loop, final Guards guards) {
         this.loop = loop;
@@ -38,6 +42,19 @@ final class LoopGuards {
     /** Connections that have not authenticated yet; any thread. */
     int unauthenticatedCount() {
         return unauthenticatedCount;
+    }
+
+    /** True if its last round of reading took long; any thread. */
+    boolean isBusy() {
+        return isBusy;
+    }
+
+    /** A round of reading, accepting and TLS handshakes has taken this long. */
+    void onRound(final long activeNs) {
+        final boolean isLong = activeNs > BUSY_NS;
+        if (isLong != isBusy) {
+            isBusy = isLong;
+        }
     }
 
     // One writer, so a volatile count needs no more than this.

@@ -65,12 +65,15 @@ final class LoopIoHandler implements IoHandler, IoHandlerContext {
 
     @Override
     public void reportActiveIoTime(final long activeNanos) {
-        context.reportActiveIoTime(activeNanos);
+        loop.guards().onRound(activeNanos);
+        if (context.shouldReportActiveIoTime()) {
+            context.reportActiveIoTime(activeNanos);
+        }
     }
 
     @Override
     public boolean shouldReportActiveIoTime() {
-        return context.shouldReportActiveIoTime();
+        return true;
     }
 
     @Override

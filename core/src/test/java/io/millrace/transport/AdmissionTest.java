@@ -1,6 +1,7 @@
 package io.millrace.transport;
 
 import static io.millrace.transport.Packets.connect;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import io.millrace.event.EventType;
 import io.millrace.monitor.Counter;
 import io.millrace.monitor.Counters;
 import io.millrace.security.AnonymousAccess;
+import io.millrace.security.Authenticator;
 import io.millrace.security.Authorizer;
 import io.millrace.security.EnhancedAuthenticators;
 import io.millrace.security.ban.Ban;
@@ -21,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -43,6 +46,8 @@ class AdmissionTest {
     private final List<Socket> sockets = new ArrayList<>();
     private final EventFlyweight event = new EventFlyweight();
     private @Nullable Transport transport;
+
+    private Authenticator authenticator = AnonymousAccess.LOOPBACK;
 
     private Transport start(final SocketKind kind, final ConnectionRate rate, final GuardConfig guards)
             throws IOException {
@@ -67,10 +72,7 @@ class AdmissionTest {
                 List.of(new LoopPort(port, wakeUp)),
                 null,
                 new IoLoop.Access(
-                        AnonymousAccess.LOOPBACK,
-                        Authorizer.ALLOW_ALL,
-                        EnhancedAuthenticators.NONE,
-                        new Guards(bans, null)),
+                        authenticator, Authorizer.ALLOW_ALL, EnhancedAuthenticators.NONE, new Guards(bans, null)),
                 counters,
                 faults::add,
                 kind);
@@ -163,6 +165,30 @@ class AdmissionTest {
         second.getOutputStream().write(connect("c2"));
         await(() -> port.poll(event));
         assertEquals(EventType.CONNECT, event.type());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLoopThatHasEnoughToDoAcceptsOneAfterTheOther(final SocketKind kind) throws Exception {
+        final CompletableFuture<Transport> running = new CompletableFuture<>();
+        authenticator = (credentials, result) -> {
+            // On the loop's thread, which is busy so long, and finds them in its next round.
+            final long startNs = System.nanoTime();
+            for (int i = 1; i < STRANGERS; i++) {
+                assertDoesNotThrow(() -> stranger(running.join(), "127.0.0.1"));
+            }
+            while (System.nanoTime() - startNs < 5_000_000L) {
+                Thread.onSpinWait();
+            }
+            result.accept(credentials.principal());
+        };
+        final Transport started = start(kind, ConnectionRate.UNLIMITED, GuardConfig.DEFAULT);
+        running.complete(started);
+        final Socket first = stranger(started, "127.0.0.1");
+        first.getOutputStream().write(connect("c1"));
+        await(() -> started.connectionCount() == STRANGERS);
+        assertTrue(counters.sum(Counter.ACCEPT_PAUSED) > 0, "no pause");
+        assertEquals(0, counters.sum(Counter.CONNECTIONS_REFUSED));
     }
 
     @ParameterizedTest
