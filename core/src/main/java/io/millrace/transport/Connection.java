@@ -318,6 +318,11 @@ final class Connection {
         return !decodeBlocked && state.isDecoding();
     }
 
+    /** True if the router has said goodbye: what it could not deliver before must not be overtaken. */
+    boolean isDeparting() {
+        return departure != null;
+    }
+
     /** True if packets can be sent to it. */
     boolean isReceiving() {
         return state.isSessionOpen() && channel.isActive();

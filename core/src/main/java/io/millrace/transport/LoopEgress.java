@@ -48,7 +48,7 @@ final class LoopEgress implements EgressHandler {
             final MessageFlyweight message,
             final long messageTimeMs) {
         final Connection connection = receiver(connectionId);
-        if (connection == null) {
+        if (connection == null || connection.isDeparting()) {
             counters.increment(Counter.DROPPED_GONE);
             return;
         }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.event.ConnectionId;
 import io.millrace.event.EventType;
+import io.millrace.monitor.Counter;
+import io.millrace.mqtt.PacketType;
 import io.millrace.mqtt.ReasonCode;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,28 @@ class DepartureTest {
             }
         }
         assertTrue(rounds > 100 && rounds < 200, rounds + " rounds");
+    }
+
+    /** The router could not get at a message and ended the connection: those behind it must not come before it. */
+    @Test
+    void nothingIsDeliveredBehindWhatCouldNotBe() {
+        final EmbeddedChannel client = rig.open(connect("c1"));
+        rig.port.room(1);
+        rig.send(client, Packets.join(publish("t", 0, 0, "m0"), publish("t", 0, 0, "m1")));
+        rig.port.say(egress -> {
+            egress.onDisconnect(ID, ReasonCode.SERVER_BUSY);
+            HostileTest.deliver(egress, ID, 1);
+            egress.onAck(ID, PacketType.PUBACK, 5, ReasonCode.SUCCESS);
+        });
+        assertEquals("40020005", rig.received(client), "what it sent is still answered");
+        assertEquals(1, rig.count(Counter.DROPPED_GONE));
+        rig.port.room(StubPort.UNLIMITED);
+        rig.cycle();
+        rig.cycle();
+        rig.cycle();
+        rig.next(EventType.PUBLISH);
+        rig.next(EventType.PUBLISH);
+        rig.next(EventType.CLOSED);
     }
 
     /** Reading stopped because the ring was full: what came meanwhile is in the kernel and comes first, too. */

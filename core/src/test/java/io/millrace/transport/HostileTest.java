@@ -108,7 +108,7 @@ class HostileTest {
     }
 
     /** @param payloadLength what the message says; it has 1 byte */
-    private static void deliver(final EgressHandler egress, final long connectionId, final int payloadLength) {
+    static void deliver(final EgressHandler egress, final long connectionId, final int payloadLength) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[MessageFlyweight.lengthOf(1, 0, 1)]);
         final MessageFlyweight message = new MessageFlyweight();
         message.wrap(buffer, 0);
