@@ -1,0 +1,76 @@
+package io.millrace.security.account;
+
+import io.millrace.mqtt.ReasonCode;
+import io.millrace.security.Credentials;
+import io.millrace.security.authn.AuthenticationAnswer;
+import io.millrace.security.authn.AuthenticationBackend;
+import io.millrace.security.password.Hashing;
+import io.millrace.security.password.PasswordText;
+import io.millrace.security.password.StoredPassword;
+
+/**
+ * Compares a Password with that of an account. Who has no account is not known here, which takes as long to say as that a
+ * Password is wrong.
+ */
+public final class PasswordBackend implements AuthenticationBackend {
+    private final String name;
+    private final AccountNaming naming;
+    private final AccountSource accounts;
+    private final Hashing hashing;
+
+    /** @param accounts closed with this */
+    public PasswordBackend(
+            final String name, final AccountNaming naming, final AccountSource accounts, final Hashing hashing) {
+        this.name = name;
+        this.naming = naming;
+        this.accounts = accounts;
+        this.hashing = hashing;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void check(final Credentials credentials, final AuthenticationAnswer answer) {
+        final String accountName = naming.of(credentials);
+        if (accountName == null) {
+            answer.ignore();
+            return;
+        }
+        final Account account = accounts.find(accountName);
+        final byte[] password = credentials.password();
+        if (password == null) {
+            if (account == null) {
+                answer.ignore();
+            } else {
+                answer.deny(ReasonCode.BAD_USER_NAME_OR_PASSWORD);
+            }
+            return;
+        }
+        final StoredPassword stored = account == null ? accounts.decoy() : PasswordText.parse(account.secret());
+        hashing.verify(stored, password, new Hashing.Verdict() {
+            @Override
+            public void onVerified(final boolean isRight) {
+                if (account == null) {
+                    answer.ignore();
+                } else if (isRight) {
+                    answer.allow(account.grants());
+                } else {
+                    answer.deny(ReasonCode.BAD_USER_NAME_OR_PASSWORD);
+                }
+            }
+
+            @Override
+            public void onFailure(final RuntimeException cause) {
+                answer.fail(cause);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        accounts.close();
+    }
+}
