@@ -33,6 +33,7 @@ final class AdminCommands {
     private final SnapshotCommand snapshot;
     private final ListenersCommand listeners;
     private final BanCommands bans;
+    private final Map<String, AdminCommand> more;
 
     AdminCommands(
             final NodeStatus node,
@@ -40,13 +41,15 @@ final class AdminCommands {
             final RouterQueries queries,
             final SnapshotCommand snapshot,
             final ListenersCommand listeners,
-            final BanCommands bans) {
+            final BanCommands bans,
+            final Map<String, AdminCommand> more) {
         this.node = node;
         this.counters = counters;
         this.queries = queries;
         this.snapshot = snapshot;
         this.listeners = listeners;
         this.bans = bans;
+        this.more = more;
     }
 
     /** Carries out the request on this line; {@code reply} is called once, with a line without its end. */
@@ -66,16 +69,23 @@ final class AdminCommands {
                             result(bans.list(request, (int) number(request, "limit", LIMIT_DEFAULT, 1, LIMIT_MAX))));
                 case "ban_add" -> reply.accept(result(bans.add(request)));
                 case "ban_delete" -> reply.accept(result(bans.delete(request)));
-                default ->
-                    throw new AdminException(
-                            AdminException.UNKNOWN_COMMAND,
-                            "unknown command " + command
-                                    + "; there are ping, status, connections, listeners, bans, ban_add, ban_delete,"
-                                    + " snapshot and backup");
+                default -> reply.accept(result(more(command).execute(request)));
             }
         } catch (final AdminException e) {
             reply.accept(error(e));
         }
+    }
+
+    private AdminCommand more(final String command) throws AdminException {
+        final AdminCommand found = more.get(command);
+        if (found == null) {
+            throw new AdminException(
+                    AdminException.UNKNOWN_COMMAND,
+                    "unknown command " + command
+                            + "; there are ping, status, connections, listeners, bans, ban_add, ban_delete, snapshot,"
+                            + " backup" + (more.isEmpty() ? "" : ", " + String.join(", ", more.keySet())));
+        }
+        return found;
     }
 
     static String error(final AdminException e) {

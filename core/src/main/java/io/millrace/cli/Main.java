@@ -40,6 +40,7 @@ public final class Main implements Runnable {
                 .addSubcommand("connections", new CommandLine(new ConnectionsCommand(), factory))
                 .addSubcommand("listeners", new CommandLine(new ListenersCommand(), factory))
                 .addSubcommand("ban", new CommandLine(new BanCommand(), factory))
+                .addSubcommand("users", new CommandLine(new UsersCommand(), factory))
                 .addSubcommand("snapshot", new CommandLine(new SnapshotCommand(), factory))
                 .addSubcommand("ping", new CommandLine(new PingCommand(), factory))
                 .addSubcommand("store", new CommandLine(new StoreCommand(), factory))

@@ -13,6 +13,9 @@ import io.millrace.security.password.StoredPassword;
  * Password is wrong.
  */
 public final class PasswordBackend implements AuthenticationBackend {
+    /** What a chain says at its end of somebody whom nobody knows: else the names of accounts could be found out. */
+    private static final int REFUSED = ReasonCode.NOT_AUTHORIZED;
+
     private final String name;
     private final AccountNaming naming;
     private final AccountSource accounts;
@@ -45,7 +48,7 @@ public final class PasswordBackend implements AuthenticationBackend {
             if (account == null) {
                 answer.ignore();
             } else {
-                answer.deny(ReasonCode.BAD_USER_NAME_OR_PASSWORD);
+                answer.deny(REFUSED);
             }
             return;
         }
@@ -58,7 +61,7 @@ public final class PasswordBackend implements AuthenticationBackend {
                 } else if (isRight) {
                     answer.allow(account.grants());
                 } else {
-                    answer.deny(ReasonCode.BAD_USER_NAME_OR_PASSWORD);
+                    answer.deny(REFUSED);
                 }
             }
 

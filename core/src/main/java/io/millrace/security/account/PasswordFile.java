@@ -22,8 +22,7 @@ final class PasswordFile {
     private final Map<String, Account> accounts;
     private final @Nullable StoredPassword first;
 
-    private PasswordFile(
-            final Map<String, Account> accounts, final @Nullable StoredPassword first) {
+    private PasswordFile(final Map<String, Account> accounts, final @Nullable StoredPassword first) {
         this.accounts = accounts;
         this.first = first;
     }
@@ -42,7 +41,8 @@ final class PasswordFile {
             if (colon < 1) {
                 throw PasswordFileException.at(path, number, "a line is NAME:PASSWORD");
             }
-            final StoredPassword password = password(path, number, line.substring(colon + 1).strip());
+            final StoredPassword password =
+                    password(path, number, line.substring(colon + 1).strip());
             first = first == null ? password : first;
             final String name = line.substring(0, colon);
             if (accounts.put(name, new Account(password.text(), false, Map.of())) != null) {

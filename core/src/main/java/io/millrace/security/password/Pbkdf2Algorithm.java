@@ -27,6 +27,9 @@ public record Pbkdf2Algorithm(Digest digest, int iterations, int keyLength) impl
 
     @Override
     public StoredPassword store(final byte[] password) {
+        if (endsWithNul(password)) {
+            throw new IllegalArgumentException("PBKDF2 takes no passwords that end with NUL");
+        }
         final byte[] salt = Salts.next();
         return new Stored(this, salt, Pbkdf2.derive(digest, password, salt, iterations, keyLength));
     }
@@ -48,6 +51,11 @@ public record Pbkdf2Algorithm(Digest digest, int iterations, int keyLength) impl
         return new Stored(new Pbkdf2Algorithm(digest, iterations, key.length), salt, key);
     }
 
+    /** HMAC fills a key up with zeros (RFC 2104 §2), so that with and without they come to the same. */
+    private static boolean endsWithNul(final byte[] password) {
+        return password.length > 0 && password[password.length - 1] == 0;
+    }
+
     private static final class Stored implements StoredPassword {
         private final Pbkdf2Algorithm algorithm;
         private final byte[] salt;
@@ -61,8 +69,9 @@ public record Pbkdf2Algorithm(Digest digest, int iterations, int keyLength) impl
 
         @Override
         public boolean isRight(final byte[] password) {
-            return MessageDigest.isEqual(
+            final boolean isSame = MessageDigest.isEqual(
                     key, Pbkdf2.derive(algorithm.digest, password, salt, algorithm.iterations, algorithm.keyLength));
+            return isSame && !endsWithNul(password);
         }
 
         @Override
