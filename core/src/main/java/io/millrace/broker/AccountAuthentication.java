@@ -22,6 +22,7 @@ import io.millrace.storage.admin.AdminCollection;
 import io.millrace.storage.admin.AdminStore;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -166,7 +167,8 @@ final class AccountAuthentication implements AutoCloseable {
     private static StoredPassword decoy(final PasswordAlgorithm algorithm) {
         final byte[] unknown = new byte[DECOY_LENGTH];
         new SecureRandom().nextBytes(unknown);
-        return algorithm.store(unknown);
+        // Not every algorithm takes every byte.
+        return algorithm.store(Base64.getEncoder().encode(unknown));
     }
 
     /** Makes backends of one kind. */

@@ -29,6 +29,9 @@ public record BcryptAlgorithm(int rounds) implements PasswordAlgorithm {
         if (password.length > PASSWORD_LIMIT) {
             throw new IllegalArgumentException("bcrypt takes passwords of up to " + PASSWORD_LIMIT + " bytes");
         }
+        if (hasNul(password)) {
+            throw new IllegalArgumentException("bcrypt takes no passwords with NUL");
+        }
         return new Stored(OpenBSDBCrypt.generate(VERSION, password, Salts.next(), rounds));
     }
 
@@ -49,6 +52,16 @@ public record BcryptAlgorithm(int rounds) implements PasswordAlgorithm {
         return new Stored(text);
     }
 
+    /** It repeats a password, with a NUL behind it, until it is long enough: what has one of its own may be another's. */
+    private static boolean hasNul(final byte[] password) {
+        for (final byte b : password) {
+            if (b == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static final class Stored implements StoredPassword {
         private final String text;
 
@@ -59,7 +72,8 @@ public record BcryptAlgorithm(int rounds) implements PasswordAlgorithm {
         /** In constant time: it compares all that it has computed. */
         @Override
         public boolean isRight(final byte[] password) {
-            return OpenBSDBCrypt.checkPassword(text, password);
+            final boolean isSame = OpenBSDBCrypt.checkPassword(text, password);
+            return isSame && !hasNul(password);
         }
 
         @Override

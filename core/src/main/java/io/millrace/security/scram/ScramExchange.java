@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One login: the client's first message, a challenge, its proof, and ours. Some microseconds, on the I/O thread. */
@@ -21,6 +22,7 @@ final class ScramExchange implements EnhancedExchange {
 
     private final ScramAuthenticator authenticator;
     private final Credentials credentials;
+    private final Supplier<String> nonces;
     private @Nullable Challenged challenged;
 
     /** @param account null if there is none of that name */
@@ -31,8 +33,21 @@ final class ScramExchange implements EnhancedExchange {
             @Nullable Account account) {}
 
     ScramExchange(final ScramAuthenticator authenticator, final Credentials credentials) {
+        this(authenticator, credentials, ScramExchange::nonce);
+    }
+
+    /** @param nonces what is put behind the client's */
+    ScramExchange(
+            final ScramAuthenticator authenticator, final Credentials credentials, final Supplier<String> nonces) {
         this.authenticator = authenticator;
         this.credentials = credentials;
+        this.nonces = nonces;
+    }
+
+    private static String nonce() {
+        final byte[] random = new byte[NONCE_LENGTH];
+        RANDOM.nextBytes(random);
+        return Base64.getEncoder().encodeToString(random);
     }
 
     @Override
@@ -57,11 +72,8 @@ final class ScramExchange implements EnhancedExchange {
         }
         final Account account = authenticator.find(first.name());
         final ScramKeys keys = authenticator.keys(first.name(), account);
-        final byte[] random = new byte[NONCE_LENGTH];
-        RANDOM.nextBytes(random);
-        final Base64.Encoder base64 = Base64.getEncoder();
-        final String serverFirst = "r=" + first.nonce() + base64.encodeToString(random) + ",s="
-                + base64.encodeToString(keys.salt()) + ",i=" + keys.iterations();
+        final String serverFirst = "r=" + first.nonce() + nonces.get() + ",s="
+                + Base64.getEncoder().encodeToString(keys.salt()) + ",i=" + keys.iterations();
         challenged = new Challenged(first, serverFirst, keys, account);
         result.challenge(serverFirst.getBytes(UTF_8));
     }
