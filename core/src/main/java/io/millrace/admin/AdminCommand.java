@@ -2,8 +2,13 @@ package io.millrace.admin;
 
 import com.typesafe.config.Config;
 
-/** A command whose answer is there at once. The thread of the administration. */
+/** A command that needs nobody but itself. Carried out by the thread of the administration, which it must not block. */
+@FunctionalInterface
 public interface AdminCommand {
-    /** Returns what {@code result} is to be: strings, numbers, booleans, lists and maps. */
+    /**
+     * Carries it out.
+     *
+     * @return what is answered: texts, numbers, and lists and maps of them
+     */
     Object execute(Config request) throws AdminException;
 }

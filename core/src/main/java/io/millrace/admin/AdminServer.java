@@ -42,7 +42,7 @@ public final class AdminServer implements AutoCloseable {
     private final SnapshotControl snapshots;
     private final ListenerControl listeners;
     private final BanCommands bans;
-    private final Map<String, AdminCommand> more = new TreeMap<>();
+    private final Map<String, AdminCommand> further = new TreeMap<>();
     private final long queryTimeoutNs;
     private final Selector selector;
     private @Nullable AdminSocket socket;
@@ -80,9 +80,9 @@ public final class AdminServer implements AutoCloseable {
         this.selector = Selector.open();
     }
 
-    /** One more command; before the start. */
+    /** One more command; before {@link #start}. */
     public void add(final String name, final AdminCommand command) {
-        more.put(name, command);
+        further.put(name, command);
     }
 
     /** Any thread: something has arrived in the egress ring of the port. */
@@ -105,7 +105,7 @@ public final class AdminServer implements AutoCloseable {
         final LaterAnswers answers = new LaterAnswers(selector::wakeup);
         final SnapshotCommand snapshotCommand = new SnapshotCommand(snapshots, port, answers);
         final AdminCommands commands = new AdminCommands(
-                node, counters, queries, snapshotCommand, new ListenersCommand(listeners, answers), bans, more);
+                node, counters, queries, snapshotCommand, new ListenersCommand(listeners, answers), bans, further);
         final Thread started =
                 new Thread(() -> run(opened, queries, commands, snapshotCommand, answers), "millrace-admin");
         started.setDaemon(true);

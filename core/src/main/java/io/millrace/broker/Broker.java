@@ -1,5 +1,6 @@
 package io.millrace.broker;
 
+import io.millrace.admin.AccountCommands;
 import io.millrace.admin.AdminServer;
 import io.millrace.admin.NodeStatus;
 import io.millrace.admin.SnapshotControl;
@@ -14,13 +15,12 @@ import io.millrace.pipeline.ReplayOrigin;
 import io.millrace.pipeline.RouterMachine;
 import io.millrace.pipeline.StateMachine;
 import io.millrace.pipeline.UnsupportedJournalException;
-import io.millrace.port.EgressHandler;
 import io.millrace.port.Port;
 import io.millrace.security.Authorizer;
 import io.millrace.security.EnhancedAuthenticator;
-import io.millrace.security.EnhancedAuthenticators;
 import io.millrace.security.ban.Bans;
 import io.millrace.storage.JournalDamagedException;
+import io.millrace.storage.admin.AdminStore;
 import io.millrace.transport.LoopPort;
 import io.millrace.transport.Transport;
 import io.millrace.transport.WakeUp;
@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -43,7 +42,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Broker implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Broker.class);
-    private static final long LAST_EVENTS_LIMIT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final BrokerConfig config;
     private final Store store;
@@ -52,6 +50,8 @@ public final class Broker implements AutoCloseable {
     private final Pipeline pipeline;
     private final List<LoopPort> loopPorts;
     private final @Nullable CoreThread coreThread;
+    private final AccountAuthentication accounts;
+    private final Authentication authentication;
     private final Transport transport;
     private final AdminServer admin;
     private final Recovery recovery;
@@ -86,14 +86,17 @@ public final class Broker implements AutoCloseable {
             coreThread = null;
             pipeline.setCoreWakeUp(loopPorts.get(0).wakeUp());
         }
-        final Bans bans = new Bans(StoredBans.open(store.directory()));
+        final AdminStore kept = store.directory() == null ? null : AdminStore.open(store.directory());
+        final Bans bans = new Bans(StoredBans.open(kept));
+        accounts = AccountAuthentication.open(kept);
+        authentication = Authentication.open(config, BuiltInBackends.all(accounts), enhanced);
         transport = new Transport(
-                Wiring.transport(config),
+                Wiring.transport(config, authentication),
                 loopPorts,
                 threads.isFused() ? null : new InlineCore(pipeline),
-                Wiring.authenticator(config.authentication()),
+                authentication.authenticator(),
                 Authorizer.ALLOW_ALL,
-                new EnhancedAuthenticators(enhanced),
+                authentication.enhanced(),
                 Wiring.guards(config.guards(), bans),
                 counters,
                 fault -> LOGGER.error("an event loop met a fault that no client should be able to cause", fault));
@@ -111,6 +114,8 @@ public final class Broker implements AutoCloseable {
                 new ListenerOperations(config.listeners(), transport),
                 bans);
         bans.onOffered(admin::wakeUp);
+        admin.add("authn", request -> Map.of("data", authentication.status()));
+        AccountCommands.addTo(admin, accounts.databases());
         final Port adminPort = pipeline.addExtensionPort(admin::wakeUp);
 
         final Replay replay = replay(store.guard());
@@ -270,27 +275,13 @@ public final class Broker implements AutoCloseable {
             LOGGER.warn("the administration socket was not removed", e);
         }
         transport.close();
+        authentication.close();
+        accounts.close();
         if (coreThread != null) {
             coreThread.close();
         }
         pipeline.commitIntervalMs(0);
-        driveLastEvents();
+        LastEvents.drive(pipeline, loopPorts);
         pipeline.close();
-    }
-
-    /** Who drove the core is gone, and so are the loops, which left the CLOSED of each connection behind. */
-    private void driveLastEvents() {
-        // An interrupt would close the journal's files under a commit.
-        final boolean isInterrupted = Thread.interrupted();
-        final EgressHandler nobody = new EgressHandler() {};
-        final long deadlineNs = System.nanoTime() + LAST_EVENTS_LIMIT_NS;
-        while (pipeline.hasWork() && System.nanoTime() - deadlineNs < 0) {
-            pipeline.doWork();
-            // So that the core has room for what comes of them.
-            loopPorts.forEach(loop -> loop.port().drain(nobody, Integer.MAX_VALUE));
-        }
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
