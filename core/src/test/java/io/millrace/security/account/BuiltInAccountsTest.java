@@ -44,8 +44,7 @@ class BuiltInAccountsTest extends BackendContract {
     }
 
     private static Account account(final String password, final boolean isSuperuser) {
-        return new Account(
-                ALGORITHM.store(password.getBytes(UTF_8)).text(), isSuperuser, Map.of("tenant", "t1"));
+        return new Account(ALGORITHM.store(password.getBytes(UTF_8)).text(), isSuperuser, Map.of("tenant", "t1"));
     }
 
     static Credentials shown(final @Nullable String username, final @Nullable String password) {

@@ -27,10 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** A file that {@code mosquitto_passwd} 2.0 wrote: joe in its new format, ann in its old one. */
 @Timeout(120)
 class PasswordFileTest extends BackendContract {
-    private static final String JOE = "joe:$7$101$LuVOAYCs7aH9DQMl$zhmmQnenDDoujRVuHnkzAYvtRSvWSCUmS5xnfMyJsfl0s3pHMPN9FM47h"
-            + "46u8JEHEvDbtk4MKRrODTcxG3x0zA==\n";
-    private static final String ANN = "ann:$6$UHJGDQz8KMdL8E3m$RhPdvjdObfwC+S6QL2hh3fgZfI84Sf3jiA4IaRQGpDqQty4h1LtsnOORYTvC"
-            + "etmy1lIdFgYt0v/Qg79V25N8TQ==\n";
+    private static final String JOE =
+            "joe:$7$101$LuVOAYCs7aH9DQMl$zhmmQnenDDoujRVuHnkzAYvtRSvWSCUmS5xnfMyJsfl0s3pHMPN9FM47h"
+                    + "46u8JEHEvDbtk4MKRrODTcxG3x0zA==\n";
+    private static final String ANN =
+            "ann:$6$UHJGDQz8KMdL8E3m$RhPdvjdObfwC+S6QL2hh3fgZfI84Sf3jiA4IaRQGpDqQty4h1LtsnOORYTvC"
+                    + "etmy1lIdFgYt0v/Qg79V25N8TQ==\n";
     private static final StoredPassword DECOY = new Pbkdf2Algorithm(Digest.SHA256, 1, 0).store(new byte[] {1});
 
     private final Hashing hashing = new Hashing();
@@ -111,7 +113,8 @@ class PasswordFileTest extends BackendContract {
 
     @Test
     void damageLeavesTheAccountsThatThereWere() throws IOException {
-        for (final String damaged : new String[] {JOE + "ann:$7$101$LuV\n", "ann\n", JOE + JOE, ":x\n", "ann:plain\n"}) {
+        for (final String damaged :
+                new String[] {JOE + "ann:$7$101$LuV\n", "ann\n", JOE + JOE, ":x\n", "ann:plain\n"}) {
             Files.writeString(path, damaged);
             file.reloadIfChanged();
             assertEquals(Kind.ALLOW, ask("joe"), damaged);
@@ -128,9 +131,9 @@ class PasswordFileTest extends BackendContract {
     @Test
     void whatIsWrongIsToldByItsLineAndWithoutThePassword() throws IOException {
         Files.writeString(path, JOE + "\nann:pl4nted\n");
-        final String message = String.valueOf(assertThrows(
-                        PasswordFileException.class, () -> WatchedPasswordFile.open(path, 0, DECOY))
-                .getMessage());
+        final String message =
+                String.valueOf(assertThrows(PasswordFileException.class, () -> WatchedPasswordFile.open(path, 0, DECOY))
+                        .getMessage());
         assertTrue(message.startsWith(path + ":3: "), message);
         assertFalse(message.contains("pl4nted"), message);
     }

@@ -59,7 +59,8 @@ class ClientInformationTest {
         final List<Check> denying = List.of(check(Result.DENY, "str_neq(cert_common_name, 'joe')"));
         assertEquals(Kind.DENY, ask(denying, "joe", null));
         assertEquals(Kind.IGNORE, ask(denying, "joe", JOE));
-        final List<Check> empty = List.of(check(Result.DENY, "is_empty(username)"), check(Result.ALLOW, "is_empty('')"));
+        final List<Check> empty =
+                List.of(check(Result.DENY, "is_empty(username)"), check(Result.ALLOW, "is_empty('')"));
         assertEquals(Kind.DENY, ask(empty, null, JOE));
         assertEquals(Kind.DENY, ask(empty, "", JOE));
         assertEquals(Kind.ALLOW, ask(empty, "joe", null));
@@ -72,7 +73,8 @@ class ClientInformationTest {
         assertEquals(Kind.ALLOW, ask(List.of(check(Result.ALLOW, "str_eq('a,b)', username)")), "a,b)", null));
         // Found anywhere, as in EMQX; in linear time, whatever the name.
         assertEquals(
-                Kind.IGNORE, ask(List.of(check(Result.ALLOW, "regex_match(username, '^(a+)+$')")), "a".repeat(60_000) + "!", null));
+                Kind.IGNORE,
+                ask(List.of(check(Result.ALLOW, "regex_match(username, '^(a+)+$')")), "a".repeat(60_000) + "!", null));
     }
 
     @Test

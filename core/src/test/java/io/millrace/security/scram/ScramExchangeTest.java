@@ -138,7 +138,9 @@ class ScramExchangeTest {
             assertEquals(0x87, login(mechanism, "a=,b", "password").reasonCode);
             assertEquals(0x87, login(mechanism, "nobody", "pass word").reasonCode);
         }
-        assertEquals("user", login(ScramMechanism.SHA_256, "user", "pencil").principal.username());
+        assertEquals(
+                "user",
+                login(ScramMechanism.SHA_256, "user", "pencil").principal.username());
         // It has no keys for that one.
         assertEquals(0x87, login(ScramMechanism.SHA_512, "user", "pencil").reasonCode);
     }
@@ -146,7 +148,9 @@ class ScramExchangeTest {
     @Test
     void whoHasSaidAnotherNameIsRefused() throws Exception {
         username = "user";
-        assertEquals("user", login(ScramMechanism.SHA_256, "user", "pencil").principal.username());
+        assertEquals(
+                "user",
+                login(ScramMechanism.SHA_256, "user", "pencil").principal.username());
         assertEquals(0x87, say(exchange(), "n,,n=a=3D=2Cb,r=abc").reasonCode);
     }
 
@@ -227,8 +231,7 @@ class ScramExchangeTest {
         assertEquals("a", SaslPrep.prepare("\u00AA"));
         assertEquals("USER", SaslPrep.prepare("USER"));
         for (final String prohibited : List.of("\u0007", "a\n", "\uE000", "", "\u00AD", "\u200E")) {
-            assertThrows(
-                    IllegalArgumentException.class, () -> SaslPrep.prepare(prohibited));
+            assertThrows(IllegalArgumentException.class, () -> SaslPrep.prepare(prohibited));
         }
     }
 }
