@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public record Account(String secret, boolean isSuperuser, Map<String, String> attributes) {
     public static final int ATTRIBUTE_LIMIT = 16;
     /** Of an attribute's value, in characters. */
-    public static final int ATTRIBUTE_LENGTH_LIMIT = 256;
+    public static final int ATTRIBUTE_LENGTH_LIMIT = 255;
 
     private static final Pattern ATTRIBUTE_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 

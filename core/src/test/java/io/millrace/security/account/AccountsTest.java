@@ -82,7 +82,7 @@ class AccountsTest {
         assertThrows(IllegalArgumentException.class, () -> new Account("a\nb", false, Map.of()));
         assertThrows(IllegalArgumentException.class, () -> new Account("a", false, Map.of("a b", "c")));
         assertThrows(IllegalArgumentException.class, () -> new Account("a", false, Map.of("a", "b\nsuperuser")));
-        assertThrows(IllegalArgumentException.class, () -> new Account("a", false, Map.of("a", "b".repeat(257))));
+        assertThrows(IllegalArgumentException.class, () -> new Account("a", false, Map.of("a", "b".repeat(256))));
         kept.put("joe", "damaged");
         assertThrows(IllegalArgumentException.class, () -> new Accounts(storage));
     }
