@@ -26,6 +26,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,7 +120,8 @@ final class AccountAuthentication implements AutoCloseable {
         final AccountNaming naming = naming(settings);
         // As most of the accounts are hashed.
         final StoredPassword decoy = decoy(Bootstrap.isOfHashes(settings) ? foreign : fresh);
-        return new PasswordBackend(PASSWORD_DATABASE, naming, new BuiltInAccounts(passwords, decoy), hashing);
+        return new PasswordBackend(
+                PASSWORD_DATABASE, naming, new BuiltInAccounts(passwords, decoy), hashing, patienceNs(settings));
     }
 
     private AuthenticationBackend openFile(final Settings settings) {
@@ -133,7 +135,8 @@ final class AccountAuthentication implements AutoCloseable {
                     PASSWORD_FILE,
                     naming,
                     WatchedPasswordFile.open(settings.path("path"), intervalMs, decoy(PasswordAlgorithms.DEFAULT)),
-                    hashing);
+                    hashing,
+                    patienceNs(settings));
         } catch (final PasswordFileException e) {
             throw settings.refusal("path", String.valueOf(e.getMessage()));
         }
@@ -162,6 +165,11 @@ final class AccountAuthentication implements AutoCloseable {
             }
         }
         throw settings.refusal("user_id_type", "allowed are username and clientid");
+    }
+
+    /** Less than the chain's: what is not begun in time would not be done in time. */
+    private static long patienceNs(final Settings settings) {
+        return TimeUnit.MILLISECONDS.toNanos(settings.durationMs("timeout", "5s")) / 10 * 9;
     }
 
     private static StoredPassword decoy(final PasswordAlgorithm algorithm) {

@@ -84,7 +84,8 @@ class AccountLoginTest {
         System.setIn(new ByteArrayInputStream(((password == null ? "" : password) + "\n").getBytes(UTF_8)));
         try {
             return CommandLines.run(
-                    environment, Stream.concat(Stream.of("users"), Stream.of(arguments)).toArray(String[]::new));
+                    environment,
+                    Stream.concat(Stream.of("users"), Stream.of(arguments)).toArray(String[]::new));
         } finally {
             System.setIn(before);
         }
@@ -100,8 +101,7 @@ class AccountLoginTest {
 
     /** The Reason Code of CONNACK. */
     private int login(final String username, final String password) {
-        final Mqtt5BlockingClient client = client()
-                .simpleAuth()
+        final Mqtt5BlockingClient client = client().simpleAuth()
                 .username(username)
                 .password(password.getBytes(UTF_8))
                 .applySimpleAuth()
@@ -119,7 +119,8 @@ class AccountLoginTest {
     void accountsComeGoAndOutliveARestart() throws IOException {
         start();
         assertEquals(0x87, login("joe", "pl4nted"));
-        assertTrue(users("pl4nted", "add", "joe", "--superuser", "--attribute", "tenant=t1").contains("added: joe"));
+        assertTrue(users("pl4nted", "add", "joe", "--superuser", "--attribute", "tenant=t1")
+                .contains("added: joe"));
         assertEquals(0, login("joe", "pl4nted"));
         // Neither of the two tells whether there is such an account.
         assertEquals(0x87, login("joe", "guess"));
@@ -147,8 +148,7 @@ class AccountLoginTest {
         try (Stream<Path> files = Files.walk(home.resolve("d"))) {
             return files.filter(Files::isRegularFile).noneMatch(file -> {
                 try {
-                    return new String(Files.readAllBytes(file), ISO_8859_1)
-                            .contains(secret);
+                    return new String(Files.readAllBytes(file), ISO_8859_1).contains(secret);
                 } catch (final IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -159,8 +159,7 @@ class AccountLoginTest {
     @Test
     void whoShowsNothingIsNobody() {
         start();
-        assertThrows(
-                Mqtt5ConnAckException.class, () -> client().buildBlocking().connect());
+        assertThrows(Mqtt5ConnAckException.class, () -> client().buildBlocking().connect());
     }
 
     @Test
@@ -176,18 +175,19 @@ class AccountLoginTest {
             assertEquals(List.of("believed", "believed"), right.told());
             client.disconnect();
             final ForeignScram wrong = new ForeignScram(method, "joe", "pen");
-            assertThrows(Mqtt5ConnAckException.class, () -> client().enhancedAuth(wrong)
-                    .buildBlocking()
-                    .connect());
+            assertThrows(
+                    Mqtt5ConnAckException.class,
+                    () -> client().enhancedAuth(wrong).buildBlocking().connect());
             assertEquals(List.of("refused"), wrong.told());
         }
         // That is another database.
         assertEquals(0x87, login("joe", "pencil"));
         users(null, "delete", "joe", "--scram");
-        assertThrows(Mqtt5ConnAckException.class, () -> client().enhancedAuth(
-                        new ForeignScram("SCRAM-SHA-256", "joe", "pencil"))
-                .buildBlocking()
-                .connect());
+        assertThrows(
+                Mqtt5ConnAckException.class,
+                () -> client().enhancedAuth(new ForeignScram("SCRAM-SHA-256", "joe", "pencil"))
+                        .buildBlocking()
+                        .connect());
     }
 
     /** Who logged in as one may not go on as another. */
@@ -200,9 +200,7 @@ class AccountLoginTest {
         final Mqtt5BlockingClient client = client().enhancedAuth(mechanism).buildBlocking();
         client.connect();
         mechanism.name("ann");
-        assertThrows(
-                ExecutionException.class,
-                () -> client.toAsync().reauth().get(30, TimeUnit.SECONDS));
+        assertThrows(ExecutionException.class, () -> client.toAsync().reauth().get(30, TimeUnit.SECONDS));
     }
 
     @Test

@@ -46,15 +46,20 @@ class BootstrapTest {
 
     @Test
     void hashesAsEmqxWritesThem() throws IOException {
-        fill("a.csv", "hash", "user_id,password_hash,salt,is_superuser\njoe," + HASH + ",salt,true\n\n\"a,\"\"b\"," + HASH
-                + ",salt,false\n");
+        fill(
+                "a.csv",
+                "hash",
+                "user_id,password_hash,salt,is_superuser\njoe," + HASH + ",salt,true\n\n\"a,\"\"b\"," + HASH
+                        + ",salt,false\n");
         assertTrue(isRight("joe", "sEcret"));
         assertFalse(isRight("joe", "secret"));
         assertTrue(accounts.find("joe").isSuperuser());
         assertTrue(isRight("a,\"b", "sEcret"));
         assertFalse(accounts.find("a,\"b").isSuperuser());
-        fill("a.json", "hash", "[{\"user_id\":\"ann\",\"password_hash\":\"" + HASH
-                + "\",\"salt\":\"salt\",\"is_superuser\":true}]");
+        fill(
+                "a.json",
+                "hash",
+                "[{\"user_id\":\"ann\",\"password_hash\":\"" + HASH + "\",\"salt\":\"salt\",\"is_superuser\":true}]");
         assertTrue(isRight("ann", "sEcret"));
         assertTrue(accounts.find("ann").isSuperuser());
     }
@@ -68,7 +73,9 @@ class BootstrapTest {
 
     @Test
     void whoIsThereStaysAsHeIs() throws IOException {
-        accounts.put("joe", new Account(new BcryptAlgorithm(4).store("own".getBytes(UTF_8)).text(), false, Map.of()));
+        accounts.put(
+                "joe",
+                new Account(new BcryptAlgorithm(4).store("own".getBytes(UTF_8)).text(), false, Map.of()));
         fill("a.csv", "plain", "user_id,password\njoe,other\nann,other\n");
         assertTrue(isRight("joe", "own"));
         assertTrue(isRight("ann", "other"));

@@ -61,8 +61,8 @@ class LoginStormTest {
         environment.put("MILLRACE_LISTENERS__TCP__DEFAULT__BIND", "127.0.0.1:0");
         environment.put("MILLRACE_ADMIN__SOCKET", home.resolve("s").toString());
         final List<Throwable> failures = new CopyOnWriteArrayList<>();
-        try (Broker broker = Broker.start(
-                ConfigLoader.load(home, home.resolve("conf"), environment), new FailStop(failures::add))) {
+        try (Broker broker =
+                Broker.start(ConfigLoader.load(home, home.resolve("conf"), environment), new FailStop(failures::add))) {
             storm(broker, count / 10);
             final long beganNs = System.nanoTime();
             storm(broker, count);

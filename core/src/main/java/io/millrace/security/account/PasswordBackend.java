@@ -20,14 +20,25 @@ public final class PasswordBackend implements AuthenticationBackend {
     private final AccountNaming naming;
     private final AccountSource accounts;
     private final Hashing hashing;
+    private final long patienceNs;
 
-    /** @param accounts closed with this */
+    /**
+     * A backend.
+     *
+     * @param accounts closed with this
+     * @param patienceNs after which it has been given up
+     */
     public PasswordBackend(
-            final String name, final AccountNaming naming, final AccountSource accounts, final Hashing hashing) {
+            final String name,
+            final AccountNaming naming,
+            final AccountSource accounts,
+            final Hashing hashing,
+            final long patienceNs) {
         this.name = name;
         this.naming = naming;
         this.accounts = accounts;
         this.hashing = hashing;
+        this.patienceNs = patienceNs;
     }
 
     @Override
@@ -53,7 +64,7 @@ public final class PasswordBackend implements AuthenticationBackend {
             return;
         }
         final StoredPassword stored = account == null ? accounts.decoy() : PasswordText.parse(account.secret());
-        hashing.verify(stored, password, new Hashing.Verdict() {
+        hashing.verify(stored, password, patienceNs, new Hashing.Verdict() {
             @Override
             public void onVerified(final boolean isRight) {
                 if (account == null) {
@@ -63,6 +74,12 @@ public final class PasswordBackend implements AuthenticationBackend {
                 } else {
                     answer.deny(REFUSED);
                 }
+            }
+
+            /** No failure: it would open the circuit breaker, and nobody were let in while the threads rest. */
+            @Override
+            public void onBusy() {
+                answer.deny(ReasonCode.SERVER_BUSY);
             }
 
             @Override

@@ -82,7 +82,8 @@ class BuiltInAccountsTest extends BackendContract {
                         return decoy.text();
                     }
                 }),
-                hashing);
+                hashing,
+                Long.MAX_VALUE);
     }
 
     @Override

@@ -58,7 +58,7 @@ class PasswordFileTest extends BackendContract {
 
     @Override
     protected AuthenticationBackend backend() {
-        return new PasswordBackend("password_based:file", AccountNaming.USERNAME, file, hashing);
+        return new PasswordBackend("password_based:file", AccountNaming.USERNAME, file, hashing, Long.MAX_VALUE);
     }
 
     @Override

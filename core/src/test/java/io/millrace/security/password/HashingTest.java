@@ -17,9 +17,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class HashingTest {
     private static final byte[] PASSWORD = {1};
+    private static final long PATIENCE_NS = 100;
 
-    private final Hashing hashing = new Hashing(1, 2);
+    private volatile long nowNs;
+    private final Hashing hashing = new Hashing(1, 2, () -> this.nowNs);
     private final CountDownLatch released = new CountDownLatch(1);
+    private final CountDownLatch isHashing = new CountDownLatch(1);
     private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
 
     private record Told(Thread thread, String verdict) {}
@@ -34,6 +37,7 @@ class HashingTest {
     private final StoredPassword slow = new StoredPassword() {
         @Override
         public boolean isRight(final byte[] password) {
+            isHashing.countDown();
             try {
                 released.await();
             } catch (final InterruptedException e) {
@@ -60,6 +64,11 @@ class HashingTest {
         }
 
         @Override
+        public void onBusy() {
+            told.add(new Told(Thread.currentThread(), "busy"));
+        }
+
+        @Override
         public void onFailure(final RuntimeException cause) {
             told.add(new Told(Thread.currentThread(), cause.getMessage()));
         }
@@ -75,11 +84,11 @@ class HashingTest {
     @Test
     void theLineIsBounded() throws InterruptedException {
         for (int i = 0; i < 4; i++) {
-            hashing.verify(slow, PASSWORD, verdict);
+            hashing.verify(slow, PASSWORD, PATIENCE_NS, verdict);
         }
         final Told first = next();
         assertSame(Thread.currentThread(), first.thread());
-        assertTrue(first.verdict().startsWith("busy"), first.verdict());
+        assertEquals("busy", first.verdict());
         released.countDown();
         for (int i = 0; i < 3; i++) {
             final Told told = next();
@@ -91,12 +100,37 @@ class HashingTest {
         assertEquals(null, told.poll());
     }
 
+    /** Else the threads would hash for those who are gone, and those who come now would be gone when it is their turn. */
+    @Test
+    void whoHasWaitedTooLongIsNotServed() throws InterruptedException {
+        hashing.verify(slow, PASSWORD, PATIENCE_NS, verdict);
+        hashing.verify(slow, PASSWORD, PATIENCE_NS, verdict);
+        isHashing.await();
+        nowNs = PATIENCE_NS + 1;
+        released.countDown();
+        assertEquals("true", next().verdict());
+        assertEquals("busy", next().verdict());
+    }
+
+    @Test
+    void whoWouldWaitTooLongIsToldSoAtOnce() throws InterruptedException {
+        hashing.verify(slow, PASSWORD, PATIENCE_NS, verdict);
+        isHashing.await();
+        nowNs = 1_000_000;
+        released.countDown();
+        next();
+        hashing.verify(slow, PASSWORD, Long.MAX_VALUE, verdict);
+        next();
+        hashing.verify(slow, PASSWORD, PATIENCE_NS, verdict);
+        assertEquals(new Told(Thread.currentThread(), "busy"), next());
+    }
+
     @Test
     void whatIsCheapIsDoneAtOnceUnlessThePasswordIsLong() throws InterruptedException {
         final StoredPassword cheap = new SimpleAlgorithm(Digest.SHA256, SaltPosition.PREFIX).store(PASSWORD);
-        hashing.verify(cheap, PASSWORD, verdict);
+        hashing.verify(cheap, PASSWORD, PATIENCE_NS, verdict);
         assertEquals(new Told(Thread.currentThread(), "true"), told.poll());
-        hashing.verify(cheap, new byte[65_535], verdict);
+        hashing.verify(cheap, new byte[65_535], PATIENCE_NS, verdict);
         final Told later = next();
         assertNotEquals(Thread.currentThread(), later.thread());
         assertEquals("false", later.verdict());
@@ -120,7 +154,7 @@ class HashingTest {
                 return "pl4nted";
             }
         };
-        hashing.verify(broken, PASSWORD, verdict);
+        hashing.verify(broken, PASSWORD, PATIENCE_NS, verdict);
         assertFalse(next().verdict().contains("pl4nted"));
     }
 }
