@@ -114,6 +114,7 @@ public final class Broker implements AutoCloseable {
                 new ListenerOperations(config.listeners(), transport),
                 bans);
         bans.onOffered(admin::wakeUp);
+        admin.add("authn_clean", request -> Map.of("forgotten", authentication.forget()));
         admin.add("authn", request -> Map.of("data", authentication.status()));
         AccountCommands.addTo(admin, accounts.databases());
         final Port adminPort = pipeline.addExtensionPort(admin::wakeUp);
