@@ -118,6 +118,7 @@ class AccountLoginTest {
     @Test
     void accountsComeGoAndOutliveARestart() throws IOException {
         start();
+        assertThrows(Mqtt5ConnAckException.class, () -> client().buildBlocking().connect());
         assertEquals(0x87, login("joe", "pl4nted"));
         assertTrue(users("pl4nted", "add", "joe", "--superuser", "--attribute", "tenant=t1")
                 .contains("added: joe"));
@@ -157,12 +158,6 @@ class AccountLoginTest {
     }
 
     @Test
-    void whoShowsNothingIsNobody() {
-        start();
-        assertThrows(Mqtt5ConnAckException.class, () -> client().buildBlocking().connect());
-    }
-
-    @Test
     void aForeignClientLogsInByScramAndAgain() throws Exception {
         start();
         users("pencil", "add", "joe", "--scram");
@@ -180,6 +175,13 @@ class AccountLoginTest {
                     () -> client().enhancedAuth(wrong).buildBlocking().connect());
             assertEquals(List.of("refused"), wrong.told());
         }
+        users("pencil", "add", "ann", "--scram");
+        final ForeignScram changing = new ForeignScram("SCRAM-SHA-256", "joe", "pencil");
+        final Mqtt5BlockingClient client = client().enhancedAuth(changing).buildBlocking();
+        client.connect();
+        changing.name("ann");
+        // Who logged in as one may not go on as another.
+        assertThrows(ExecutionException.class, () -> client.toAsync().reauth().get(30, TimeUnit.SECONDS));
         // That is another database.
         assertEquals(0x87, login("joe", "pencil"));
         users(null, "delete", "joe", "--scram");
@@ -188,19 +190,6 @@ class AccountLoginTest {
                 () -> client().enhancedAuth(new ForeignScram("SCRAM-SHA-256", "joe", "pencil"))
                         .buildBlocking()
                         .connect());
-    }
-
-    /** Who logged in as one may not go on as another. */
-    @Test
-    void nobodyBecomesSomebodyElse() throws Exception {
-        start();
-        users("pencil", "add", "joe", "--scram");
-        users("pencil", "add", "ann", "--scram");
-        final ForeignScram mechanism = new ForeignScram("SCRAM-SHA-256", "joe", "pencil");
-        final Mqtt5BlockingClient client = client().enhancedAuth(mechanism).buildBlocking();
-        client.connect();
-        mechanism.name("ann");
-        assertThrows(ExecutionException.class, () -> client.toAsync().reauth().get(30, TimeUnit.SECONDS));
     }
 
     @Test

@@ -17,6 +17,8 @@ import io.millrace.security.Principal;
 import io.millrace.security.account.Account;
 import io.millrace.security.account.AccountStorage;
 import io.millrace.security.account.Accounts;
+import io.millrace.security.password.Digest;
+import io.millrace.security.password.Pbkdf2;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Base64;
@@ -213,6 +215,42 @@ class ScramExchangeTest {
             final String nonce = told.substring(2, told.indexOf(','));
             assertEquals(0x87, say(exchange, last.replace("NONCE", nonce)).reasonCode, last);
         }
+    }
+
+    /** A proof of who knows the password, over a message that is not the one that was agreed on. */
+    @Test
+    void aRightProofOfAnotherMessageIsRefused() {
+        assertEquals(0, proven("c=biws,r=NONCE").reasonCode);
+        assertEquals(0, proven("c=biws,r=NONCE,x=later").reasonCode);
+        for (final String other : List.of(
+                "c=eSws,r=NONCE",
+                "c=,r=NONCE",
+                "c=biws,r=NONCEx",
+                "c=biws,r=" + RFC_NONCE,
+                "r=NONCE,c=biws",
+                "r=NONCE")) {
+            assertEquals(0x87, proven(other).reasonCode, other);
+        }
+    }
+
+    private Recorded proven(final String message) {
+        final EnhancedExchange exchange = exchange();
+        final String told = say(exchange, "n,,n=user,r=" + RFC_NONCE).told;
+        final String last = message.replace("NONCE", told.substring(2, told.indexOf(',')));
+        final byte[] salted = Pbkdf2.derive(
+                Digest.SHA256,
+                "pencil".getBytes(UTF_8),
+                Base64.getDecoder().decode("W22ZaJ0SNY7soEsUEjb6gQ=="),
+                4096,
+                32);
+        final byte[] proof = ScramMechanism.SHA_256.hmac(salted, "Client Key".getBytes(UTF_8));
+        final byte[] signature = ScramMechanism.SHA_256.hmac(
+                ScramMechanism.SHA_256.hash(proof),
+                ("n=user,r=" + RFC_NONCE + "," + told + "," + last).getBytes(UTF_8));
+        for (int i = 0; i < proof.length; i++) {
+            proof[i] ^= signature[i];
+        }
+        return say(exchange, last + ",p=" + Base64.getEncoder().encodeToString(proof));
     }
 
     @Test

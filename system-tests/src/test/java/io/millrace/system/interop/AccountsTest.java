@@ -57,15 +57,7 @@ class AccountsTest {
         final String[] command = new String[9 + credentials.length];
         System.arraycopy(
                 new String[] {
-                    "mosquitto_pub",
-                    "-h",
-                    broker.host(),
-                    "-p",
-                    Integer.toString(broker.port()),
-                    "-t",
-                    "t",
-                    "-m",
-                    "x"
+                    "mosquitto_pub", "-h", broker.host(), "-p", Integer.toString(broker.port()), "-t", "t", "-m", "x"
                 },
                 0,
                 command,
