@@ -1,5 +1,6 @@
 package io.millrace.broker;
 
+import io.millrace.admin.AccountCommands;
 import io.millrace.admin.AdminServer;
 import io.millrace.admin.NodeStatus;
 import io.millrace.admin.SnapshotControl;
@@ -19,6 +20,7 @@ import io.millrace.security.Authorizer;
 import io.millrace.security.EnhancedAuthenticator;
 import io.millrace.security.ban.Bans;
 import io.millrace.storage.JournalDamagedException;
+import io.millrace.storage.admin.AdminStore;
 import io.millrace.transport.LoopPort;
 import io.millrace.transport.Transport;
 import io.millrace.transport.WakeUp;
@@ -48,6 +50,7 @@ public final class Broker implements AutoCloseable {
     private final Pipeline pipeline;
     private final List<LoopPort> loopPorts;
     private final @Nullable CoreThread coreThread;
+    private final AccountAuthentication accounts;
     private final Authentication authentication;
     private final Transport transport;
     private final AdminServer admin;
@@ -83,8 +86,10 @@ public final class Broker implements AutoCloseable {
             coreThread = null;
             pipeline.setCoreWakeUp(loopPorts.get(0).wakeUp());
         }
-        final Bans bans = new Bans(StoredBans.open(store.directory()));
-        authentication = Authentication.open(config, BuiltInBackends.all(), enhanced);
+        final AdminStore kept = store.directory() == null ? null : AdminStore.open(store.directory());
+        final Bans bans = new Bans(StoredBans.open(kept));
+        accounts = AccountAuthentication.open(kept);
+        authentication = Authentication.open(config, BuiltInBackends.all(accounts), enhanced);
         transport = new Transport(
                 Wiring.transport(config, authentication),
                 loopPorts,
@@ -111,6 +116,7 @@ public final class Broker implements AutoCloseable {
         bans.onOffered(admin::wakeUp);
         admin.add("authn_clean", request -> Map.of("forgotten", authentication.forget()));
         admin.add("authn", request -> Map.of("data", authentication.status()));
+        AccountCommands.addTo(admin, accounts.databases());
         final Port adminPort = pipeline.addExtensionPort(admin::wakeUp);
 
         final Replay replay = replay(store.guard());
@@ -271,6 +277,7 @@ public final class Broker implements AutoCloseable {
         }
         transport.close();
         authentication.close();
+        accounts.close();
         if (coreThread != null) {
             coreThread.close();
         }

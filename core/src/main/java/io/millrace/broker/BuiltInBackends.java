@@ -8,7 +8,7 @@ final class BuiltInBackends {
     private BuiltInBackends() {}
 
     /** One line each. */
-    static List<AuthenticationProvider> all() {
-        return List.of();
+    static List<AuthenticationProvider> all(final AccountAuthentication accounts) {
+        return List.copyOf(accounts.providers());
     }
 }

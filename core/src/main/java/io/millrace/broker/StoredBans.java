@@ -10,7 +10,6 @@ import com.typesafe.config.ConfigValueFactory;
 import io.millrace.security.ban.Ban;
 import io.millrace.security.ban.BanKind;
 import io.millrace.security.ban.BanStorage;
-import io.millrace.storage.DataDirectory;
 import io.millrace.storage.admin.AdminCollection;
 import io.millrace.storage.admin.AdminStore;
 import java.io.IOException;
@@ -41,14 +40,14 @@ final class StoredBans implements BanStorage {
     /**
      * Reads what is kept.
      *
-     * @param directory null at durability {@code none}: nothing is kept
+     * @param store null at durability {@code none}: nothing is kept
      * @throws IOException if it cannot be read; the message is for the operator
      */
-    static BanStorage open(final @Nullable DataDirectory directory) throws IOException {
-        if (directory == null) {
+    static BanStorage open(final @Nullable AdminStore store) throws IOException {
+        if (store == null) {
             return BanStorage.NONE;
         }
-        final AdminCollection collection = AdminStore.open(directory).collection(COLLECTION);
+        final AdminCollection collection = store.collection(COLLECTION);
         final Map<String, byte[]> entries = new TreeMap<>();
         collection.forEach(entries::put);
         final List<Ban> all = new ArrayList<>();

@@ -41,6 +41,7 @@ public final class Main implements Runnable {
                 .addSubcommand("listeners", new CommandLine(new ListenersCommand(), factory))
                 .addSubcommand("authn", new CommandLine(new AuthnCommand(), factory))
                 .addSubcommand("ban", new CommandLine(new BanCommand(), factory))
+                .addSubcommand("users", new CommandLine(new UsersCommand(), factory))
                 .addSubcommand("snapshot", new CommandLine(new SnapshotCommand(), factory))
                 .addSubcommand("ping", new CommandLine(new PingCommand(), factory))
                 .addSubcommand("store", new CommandLine(new StoreCommand(), factory))

@@ -36,6 +36,7 @@ class ArchitectureTest {
                 check(LibraryRules.nettyOnlyInTransport(ROOT)),
                 check(LibraryRules.disruptorOnlyInPipeline(ROOT)),
                 check(LibraryRules.re2jOnlyInSecurity(ROOT)),
+                check(LibraryRules.bouncyCastleOnlyInPasswords(ROOT)),
                 check(LibraryRules.chronicleOnlyInItsStorage(ROOT)));
     }
 

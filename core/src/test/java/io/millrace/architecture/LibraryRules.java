@@ -24,6 +24,10 @@ final class LibraryRules {
         return quarantine(root + ".security..", "com.google.re2j..");
     }
 
+    static ArchRule bouncyCastleOnlyInPasswords(final String root) {
+        return quarantine(root + ".security.password..", "org.bouncycastle..");
+    }
+
     private static ArchRule quarantine(final String place, final String library) {
         return noClasses()
                 .that()
