@@ -1,8 +1,10 @@
 package io.millrace.transport;
 
 import io.millrace.mqtt.ProtocolVersion;
+import io.millrace.security.Permissions;
 import io.millrace.security.Principal;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** What CONNECT has settled about the client of one connection. The loop's thread. */
@@ -16,6 +18,8 @@ final class Client {
     private final byte @Nullable [] assignedClientId;
     private final int maximumPacketSize;
     private Principal principal = NOBODY;
+    private Permissions permissions = Permissions.ALL;
+    private boolean isAsking;
     private ConnackTerms connackTerms = ConnackTerms.NONE;
     private byte @Nullable [] mountpoint;
     private int keepAliveS;
@@ -37,8 +41,29 @@ final class Client {
         this.maximumPacketSize = maximumPacketSize;
     }
 
-    void principal(final Principal principal) {
-        this.principal = principal;
+    /** It is believed, or believed anew. */
+    void admit(final Principal believed, final IoLoop loop) {
+        principal = believed;
+        permissions = loop.authorizer().permissions(believed, loop.counters(), loop.clock());
+    }
+
+    /** What it may do; nothing to ask before it is believed. */
+    Permissions permissions() {
+        return permissions;
+    }
+
+    /** Asks what its packet has to wait for. */
+    void ask(final Executor executor, final Runnable answered) {
+        isAsking = true;
+        permissions.ask(executor, answered);
+    }
+
+    /** A packet of it is done with. */
+    void onTaken() {
+        if (isAsking) {
+            isAsking = false;
+            permissions.onTaken();
+        }
     }
 
     /** @param mountpoint what stands before its topics; null for nothing */
