@@ -33,6 +33,7 @@ final class AdminCommands {
     private final SnapshotCommand snapshot;
     private final ListenersCommand listeners;
     private final BanCommands bans;
+    private final AclCommands authorization;
 
     AdminCommands(
             final NodeStatus node,
@@ -40,13 +41,15 @@ final class AdminCommands {
             final RouterQueries queries,
             final SnapshotCommand snapshot,
             final ListenersCommand listeners,
-            final BanCommands bans) {
+            final BanCommands bans,
+            final AclCommands authorization) {
         this.node = node;
         this.counters = counters;
         this.queries = queries;
         this.snapshot = snapshot;
         this.listeners = listeners;
         this.bans = bans;
+        this.authorization = authorization;
     }
 
     /** Carries out the request on this line; {@code reply} is called once, with a line without its end. */
@@ -66,12 +69,19 @@ final class AdminCommands {
                             result(bans.list(request, (int) number(request, "limit", LIMIT_DEFAULT, 1, LIMIT_MAX))));
                 case "ban_add" -> reply.accept(result(bans.add(request)));
                 case "ban_delete" -> reply.accept(result(bans.delete(request)));
+                case "acl" ->
+                    reply.accept(result(
+                            authorization.list(request, (int) number(request, "limit", LIMIT_DEFAULT, 1, LIMIT_MAX))));
+                case "acl_add" -> reply.accept(result(authorization.add(request)));
+                case "acl_delete" -> reply.accept(result(authorization.delete(request)));
+                case "authz_reload" -> reply.accept(result(authorization.reload()));
+                case "authz_cache_clean" -> reply.accept(result(authorization.cleanCache(request)));
                 default ->
                     throw new AdminException(
                             AdminException.UNKNOWN_COMMAND,
                             "unknown command " + command
                                     + "; there are ping, status, connections, listeners, bans, ban_add, ban_delete,"
-                                    + " snapshot and backup");
+                                    + " acl, acl_add, acl_delete, authz_reload, authz_cache_clean, snapshot and backup");
             }
         } catch (final AdminException e) {
             reply.accept(error(e));

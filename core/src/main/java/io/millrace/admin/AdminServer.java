@@ -40,6 +40,7 @@ public final class AdminServer implements AutoCloseable {
     private final SnapshotControl snapshots;
     private final ListenerControl listeners;
     private final BanCommands bans;
+    private final AclCommands authorization;
     private final long queryTimeoutNs;
     private final Selector selector;
     private @Nullable AdminSocket socket;
@@ -53,9 +54,10 @@ public final class AdminServer implements AutoCloseable {
             final Counters counters,
             final SnapshotControl snapshots,
             final ListenerControl listeners,
-            final Bans bans)
+            final Bans bans,
+            final AuthorizationControl authorization)
             throws IOException {
-        this(path, node, counters, snapshots, listeners, bans, QUERY_TIMEOUT_NS);
+        this(path, node, counters, snapshots, listeners, bans, authorization, QUERY_TIMEOUT_NS);
     }
 
     AdminServer(
@@ -65,6 +67,7 @@ public final class AdminServer implements AutoCloseable {
             final SnapshotControl snapshots,
             final ListenerControl listeners,
             final Bans bans,
+            final AuthorizationControl authorization,
             final long queryTimeoutNs)
             throws IOException {
         this.path = path;
@@ -73,6 +76,7 @@ public final class AdminServer implements AutoCloseable {
         this.snapshots = snapshots;
         this.listeners = listeners;
         this.bans = new BanCommands(bans);
+        this.authorization = new AclCommands(authorization);
         this.queryTimeoutNs = queryTimeoutNs;
         this.selector = Selector.open();
     }
@@ -97,7 +101,13 @@ public final class AdminServer implements AutoCloseable {
         final LaterAnswers answers = new LaterAnswers(selector::wakeup);
         final SnapshotCommand snapshotCommand = new SnapshotCommand(snapshots, port, answers);
         final AdminCommands commands = new AdminCommands(
-                node, counters, queries, snapshotCommand, new ListenersCommand(listeners, answers), bans);
+                node,
+                counters,
+                queries,
+                snapshotCommand,
+                new ListenersCommand(listeners, answers),
+                bans,
+                authorization);
         final Thread started =
                 new Thread(() -> run(opened, queries, commands, snapshotCommand, answers), "millrace-admin");
         started.setDaemon(true);

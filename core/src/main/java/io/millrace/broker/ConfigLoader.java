@@ -169,6 +169,7 @@ public final class ConfigLoader {
                         reader.smallSizeBytes("pipeline.hot_window"),
                         reader.smallSizeBytes("pipeline.backlog_window")),
                 new AuthenticationConfig(Anonymous.of(reader.words("authentication.anonymous"))),
+                AuthorizationReader.read(reader, home),
                 new AdminConfig(path("admin.socket")),
                 guards());
     }

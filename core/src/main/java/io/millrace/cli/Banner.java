@@ -53,6 +53,7 @@ final class Banner {
                         + config.durability().level().promise());
         banner.add("threading", threads.text());
         banner.addAnonymous(config.authentication().anonymous());
+        banner.add("authorization", config.authorization().text());
         config.listeners().forEach(banner::addOpenDoor);
         banner.add("administration", String.valueOf(config.admin().socket()));
         long connectionLimit = 0;

@@ -40,6 +40,8 @@ public final class Main implements Runnable {
                 .addSubcommand("connections", new CommandLine(new ConnectionsCommand(), factory))
                 .addSubcommand("listeners", new CommandLine(new ListenersCommand(), factory))
                 .addSubcommand("ban", new CommandLine(new BanCommand(), factory))
+                .addSubcommand("acl", new CommandLine(new AclCommand(), factory))
+                .addSubcommand("authz", new CommandLine(new AuthzCommand(), factory))
                 .addSubcommand("snapshot", new CommandLine(new SnapshotCommand(), factory))
                 .addSubcommand("ping", new CommandLine(new PingCommand(), factory))
                 .addSubcommand("store", new CommandLine(new StoreCommand(), factory))

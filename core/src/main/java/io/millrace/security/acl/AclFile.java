@@ -13,7 +13,8 @@ public final class AclFile {
     /** Rules of one file; each of them that fits a client is looked at for each of its messages. */
     static final int RULE_LIMIT = 10_000;
 
-    private static final String FORM = "a rule is {allow, all}. or {deny, all}. or {allow | deny, WHO, ACTION, [TOPIC]}.";
+    private static final String FORM =
+            "a rule is {allow, all}. or {deny, all}. or {allow | deny, WHO, ACTION, [TOPIC]}.";
     private static final String WHO_FORM = "all, {username, X}, {clientid, X}, {ipaddr, X}, {ipaddrs, [X]},"
             + " {client_attr, NAME, X}, {zone, X}, {listener, X}, {'and', [WHO]} or {'or', [WHO]}";
 

@@ -13,7 +13,8 @@ public record CacheConfig(int sizeLimit, int ttlS) {
 
     public CacheConfig {
         if (sizeLimit < 0 || sizeLimit > SIZE_MAX || ttlS < 1) {
-            throw new IllegalArgumentException("size 0 to " + SIZE_MAX + ", at least a second: " + sizeLimit + ", " + ttlS);
+            throw new IllegalArgumentException(
+                    "size 0 to " + SIZE_MAX + ", at least a second: " + sizeLimit + ", " + ttlS);
         }
     }
 }

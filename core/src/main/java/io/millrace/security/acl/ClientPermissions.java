@@ -25,8 +25,7 @@ final class ClientPermissions implements Permissions {
     private @Nullable Verdicts remembered;
     private @Nullable Round round;
 
-    ClientPermissions(
-            final Chain chain, final Principal principal, final CounterSet counters, final IntSupplier nowS) {
+    ClientPermissions(final Chain chain, final Principal principal, final CounterSet counters, final IntSupplier nowS) {
         this.chain = chain;
         this.principal = principal;
         this.counters = counters;
@@ -76,8 +75,7 @@ final class ClientPermissions implements Permissions {
         }
         final int kind = Verdicts.kind(action, qos, retain);
         final Verdicts cache = remembered;
-        final int known =
-                cache == null ? ClientRules.NONE : cache.find(kind, topic, offset, length, nowS.getAsInt());
+        final int known = cache == null ? ClientRules.NONE : cache.find(kind, topic, offset, length, nowS.getAsInt());
         if (known != ClientRules.NONE) {
             counters.increment(Counter.AUTHORIZATION_CACHE_HIT);
             return decision(known);
@@ -148,12 +146,7 @@ final class ClientPermissions implements Permissions {
                 ? question.verdict
                 : chain.isAllowedWithoutMatch() ? ClientRules.ALLOW : ClientRules.DENY;
         cache.put(
-                question.kind(),
-                new UnsafeBuffer(question.topic),
-                0,
-                question.topic.length,
-                verdict,
-                nowS.getAsInt());
+                question.kind(), new UnsafeBuffer(question.topic), 0, question.topic.length, verdict, nowS.getAsInt());
     }
 
     @Override

@@ -61,9 +61,7 @@ public final class ClientRules {
             if ((current[i] & wanted) == wanted) {
                 final boolean isAllowed = (current[i] & ALLOW_BIT) != 0;
                 for (final TopicPattern pattern : topics[i]) {
-                    if (isAllowed
-                            ? pattern.covers(filter, offset, length)
-                            : pattern.overlaps(filter, offset, length)) {
+                    if (isAllowed ? pattern.covers(filter, offset, length) : pattern.overlaps(filter, offset, length)) {
                         return isAllowed ? ALLOW : DENY;
                     }
                 }

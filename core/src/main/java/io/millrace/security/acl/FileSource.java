@@ -23,30 +23,33 @@ public final class FileSource implements RuleSource {
 
     private final @Nullable Path path;
     private volatile List<Rule> rules;
+    private volatile String seen;
 
-    private FileSource(final @Nullable Path path, final List<Rule> rules) {
+    private FileSource(final @Nullable Path path, final List<Rule> rules, final String seen) {
         this.path = path;
         this.rules = rules;
+        this.seen = seen;
     }
 
     /** @throws IOException if it cannot be read or understood; the message names file and line */
     public static FileSource open(final Path path) throws IOException {
-        return new FileSource(path, read(path));
+        if (!Files.isRegularFile(path)) {
+            throw new IOException(path + ": cannot be read; it should be a file of rules");
+        }
+        final String stamp = stamp(path);
+        return new FileSource(path, read(path), stamp);
     }
 
     /** The rules that hold where there is no file. */
     public static FileSource builtIn() {
         try {
-            return new FileSource(null, List.copyOf(AclFile.read(BUILT_IN)));
+            return new FileSource(null, List.copyOf(AclFile.read(BUILT_IN)), "");
         } catch (final AclSyntaxException e) {
             throw new IllegalStateException(e);
         }
     }
 
     private static List<Rule> read(final Path path) throws IOException {
-        if (!Files.isRegularFile(path)) {
-            throw new IOException(path + ": cannot be read; it should be a file of rules");
-        }
         if (Files.size(path) > LENGTH_LIMIT) {
             throw new IOException(path + ": longer than " + LENGTH_LIMIT + " bytes");
         }
@@ -66,9 +69,29 @@ public final class FileSource implements RuleSource {
     public int reload() throws IOException {
         final Path current = path;
         if (current != null) {
+            seen = stamp(current);
             rules = read(current);
         }
         return rules.size();
+    }
+
+    /**
+     * Reads the file again if it is another one than before.
+     *
+     * @return true if it was read
+     * @throws IOException as {@link #reload}; it is not told again before the file changes once more
+     */
+    public boolean reloadIfChanged() throws IOException {
+        final Path current = path;
+        if (current == null || !Files.exists(current) || stamp(current).equals(seen)) {
+            return false;
+        }
+        reload();
+        return true;
+    }
+
+    private static String stamp(final Path path) throws IOException {
+        return Files.getLastModifiedTime(path) + " " + Files.size(path);
     }
 
     /** Null for the rules that are built in. */

@@ -170,7 +170,11 @@ final class Round {
         /** Of a source without a guard the worst is believed. */
         @Override
         public void fail(final Throwable cause) {
-            answer(sources.get(source) instanceof final GuardedSource guarded ? guarded.onFailure() : ClientRules.DENY, true);
+            answer(
+                    sources.get(source) instanceof final GuardedSource guarded
+                            ? guarded.onFailure(cause)
+                            : ClientRules.DENY,
+                    true);
         }
 
         private void answer(final int verdict, final boolean isFailed) {

@@ -28,7 +28,7 @@ public sealed interface Who {
      */
     record Named(String name, String value, @Nullable NameExpression expression) implements Who {
         /** @throws IllegalArgumentException if it is no expression; the message is for operators */
-        static Named expression(final String name, final String expression) {
+        public static Named expression(final String name, final String expression) {
             return new Named(name, expression, NameExpression.of(expression));
         }
 
