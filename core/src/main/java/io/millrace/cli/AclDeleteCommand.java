@@ -36,9 +36,9 @@ final class AclDeleteCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailedException {
         final int[] count = new int[1];
-        broker.talk(client -> count[0] = client.request(
-                        Map.of("command", "acl_delete", "as", kind, "who", who, "topic", topic))
-                .getInt("result"));
+        broker.talk(client ->
+                count[0] = client.request(Map.of("command", "acl_delete", "as", kind, "who", who, "topic", topic))
+                        .getInt("result"));
         if (count[0] == 0) {
             throw new CommandFailedException("no such rule: " + kind + " " + who + " " + topic);
         }

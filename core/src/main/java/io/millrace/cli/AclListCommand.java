@@ -17,7 +17,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code millrace acl list}. */
-@Command(name = "list", description = "List all rules, in the order in which they count.", mixinStandardHelpOptions = true)
+@Command(
+        name = "list",
+        description = "List all rules, in the order in which they count.",
+        mixinStandardHelpOptions = true)
 final class AclListCommand implements Callable<Integer> {
     /** Of clients and users; each may have many rules, and the answer is one line. */
     private static final int PAGE = 50;
@@ -42,7 +45,9 @@ final class AclListCommand implements Callable<Integer> {
     private void list(final AdminClient client) throws IOException, AdminException {
         final PrintWriter out = spec.commandLine().getOut();
         if (!isJson) {
-            out.printf("%-9s %-30s %-10s %-9s %-5s %-6s %s%n", "kind", "who", "permission", "action", "qos", "retain", "topic");
+            out.printf(
+                    "%-9s %-30s %-10s %-9s %-5s %-6s %s%n",
+                    "kind", "who", "permission", "action", "qos", "retain", "topic");
         }
         final Map<String, Object> request = new HashMap<>(Map.of("command", "acl", "limit", PAGE));
         boolean hasNext = true;

@@ -22,10 +22,6 @@ final class AuthzCommand implements Runnable {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private RunningBroker broker;
-
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "a command is missing");
@@ -38,7 +34,9 @@ final class AuthzCommand implements Runnable {
     void reload(@Mixin final RunningBroker running) throws CommandFailedException {
         running.talk(client -> spec.commandLine()
                 .getOut()
-                .printf("rules: %d%n", client.request(Map.of("command", "authz_reload")).getInt("result")));
+                .printf(
+                        "rules: %d%n",
+                        client.request(Map.of("command", "authz_reload")).getInt("result")));
     }
 
     @Command(
@@ -47,7 +45,10 @@ final class AuthzCommand implements Runnable {
             mixinStandardHelpOptions = true)
     void cleanCache(
             @Mixin final RunningBroker running,
-            @Parameters(arity = "0..1", paramLabel = "CLIENTID", description = "Of one client; without it, or with \"all\", of all.")
+            @Parameters(
+                            arity = "0..1",
+                            paramLabel = "CLIENTID",
+                            description = "Of one client; without it, or with \"all\", of all.")
                     final @Nullable String clientId)
             throws CommandFailedException {
         final Map<String, Object> request = new HashMap<>(Map.of("command", "authz_cache_clean"));

@@ -74,28 +74,32 @@ final class ClientPermissions implements Permissions {
             return withoutMatch();
         }
         final int kind = Verdicts.kind(action, qos, retain);
+        final Round current = round;
+        final Question asked = current == null ? null : current.find(kind, topic, offset, length);
+        if (asked != null) {
+            return asked.isAnswered ? decisionOf(asked) : Decision.LATER;
+        }
         final Verdicts cache = remembered;
         final int known = cache == null ? ClientRules.NONE : cache.find(kind, topic, offset, length, nowS.getAsInt());
         if (known != ClientRules.NONE) {
             counters.increment(Counter.AUTHORIZATION_CACHE_HIT);
             return decision(known);
         }
-        Round current = round;
-        final Question asked = current == null ? null : current.find(kind, topic, offset, length);
-        if (asked != null && asked.isAnswered) {
-            return asked.verdict == ClientRules.NONE ? withoutMatch() : decision(asked.verdict);
+        if (current != null && current.isAsked() && !current.isOver()) {
+            // The packet came again too early; what it asks now besides it asks when the answers are there.
+            return Decision.LATER;
         }
-        if (current == null || current.isOver()) {
-            current = new Round(principal, chain.far(), current);
-            round = current;
-        }
-        if (asked == null && !current.isAsked()) {
-            counters.increment(Counter.AUTHORIZATION_CACHE_MISS);
-            final byte[] bytes = new byte[length];
-            topic.getBytes(offset, bytes);
-            current.add(action, qos, retain, bytes);
-        }
+        final Round open = current == null || current.isOver() ? new Round(principal, chain.far(), current) : current;
+        round = open;
+        counters.increment(Counter.AUTHORIZATION_CACHE_MISS);
+        final byte[] bytes = new byte[length];
+        topic.getBytes(offset, bytes);
+        open.add(action, qos, retain, bytes);
         return Decision.LATER;
+    }
+
+    private Decision decisionOf(final Question answered) {
+        return answered.verdict == ClientRules.NONE ? withoutMatch() : decision(answered.verdict);
     }
 
     private Decision withoutMatch() {

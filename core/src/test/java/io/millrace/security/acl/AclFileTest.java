@@ -110,18 +110,15 @@ class AclFileTest {
                 "{allow, all, all, [\"t\" | line 1: the file ends before ]",
             })
     void whatIsWrongIsToldWithItsLine(final String text, final String expected) {
-        final AclSyntaxException wrong = assertThrows(
-                AclSyntaxException.class, () -> AclFile.read(text.replace("\\n", "\n")));
-        assertTrue(
-                String.valueOf(wrong.getMessage()).startsWith(expected), () -> String.valueOf(wrong.getMessage()));
+        final AclSyntaxException wrong =
+                assertThrows(AclSyntaxException.class, () -> AclFile.read(text.replace("\\n", "\n")));
+        assertTrue(String.valueOf(wrong.getMessage()).startsWith(expected), () -> String.valueOf(wrong.getMessage()));
     }
 
     @Test
     void aNameThatIsTooLongToLookAtIsTakenForTheWorse() {
         final String name = "x".repeat(600);
-        assertEquals(
-                NONE, publish(rules(client("c", name), "{allow, {user, {re, \"x\"}}, all, [\"#\"]}."), "t"));
-        assertEquals(
-                DENY, publish(rules(client("c", name), "{deny, {user, {re, \"y\"}}, all, [\"#\"]}."), "t"));
+        assertEquals(NONE, publish(rules(client("c", name), "{allow, {user, {re, \"x\"}}, all, [\"#\"]}."), "t"));
+        assertEquals(DENY, publish(rules(client("c", name), "{deny, {user, {re, \"y\"}}, all, [\"#\"]}."), "t"));
     }
 }

@@ -41,8 +41,7 @@ class TopicPatternTest {
     }
 
     private static TopicPattern pattern(final String rule) {
-        return Objects.requireNonNull(
-                TopicTemplate.of(rule).render(RuleFixture.client("c", "u"), true));
+        return Objects.requireNonNull(TopicTemplate.of(rule).render(RuleFixture.client("c", "u"), true));
     }
 
     private static UnsafeBuffer bytes(final String text) {
@@ -80,11 +79,10 @@ class TopicPatternTest {
             final TopicPattern pattern = pattern(rule);
             for (final String filter : FILTERS) {
                 final UnsafeBuffer bytes = bytes(filter);
-                final boolean isCommon = TOPICS.stream()
-                        .anyMatch(topic -> matches(filter, topic) && matches(pattern, topic));
+                final boolean isCommon =
+                        TOPICS.stream().anyMatch(topic -> matches(filter, topic) && matches(pattern, topic));
                 assertTrue(
-                        !isCommon || pattern.overlaps(bytes, 0, bytes.capacity()),
-                        rule + " has topics of " + filter);
+                        !isCommon || pattern.overlaps(bytes, 0, bytes.capacity()), rule + " has topics of " + filter);
             }
         }
     }
@@ -124,8 +122,7 @@ class TopicPatternTest {
         "eq a/+, a/+, true, true",
         "eq a/+, a/b, false, false",
     })
-    void coversAndTouches(
-            final String rule, final String filter, final boolean isCovered, final boolean isTouched) {
+    void coversAndTouches(final String rule, final String filter, final boolean isCovered, final boolean isTouched) {
         final UnsafeBuffer bytes = bytes(filter);
         assertEquals(isCovered, pattern(rule).covers(bytes, 0, bytes.capacity()), "covers");
         assertEquals(isTouched, pattern(rule).overlaps(bytes, 0, bytes.capacity()), "overlaps");
