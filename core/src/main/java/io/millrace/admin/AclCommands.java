@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * {@code acl}, {@code acl_add}, {@code acl_delete}, {@code authz_reload} and {@code authz_cache_clean}, with rules in the
  * words of EMQX's REST interface. The thread of the administration.
  */
-final class AclCommands {
+public final class AclCommands {
     private static final Logger LOGGER = LoggerFactory.getLogger(AclCommands.class);
 
     private final AuthorizationControl control;
@@ -26,8 +26,19 @@ final class AclCommands {
         this.control = control;
     }
 
+    /** Has the administration know them. */
+    public static void addTo(final AdminServer admin, final AuthorizationControl control) {
+        final AclCommands commands = new AclCommands(control);
+        admin.add("acl", commands::list);
+        admin.add("acl_add", commands::add);
+        admin.add("acl_delete", commands::delete);
+        admin.add("authz_reload", request -> commands.reload());
+        admin.add("authz_cache_clean", commands::cleanCache);
+    }
+
     /** Behind {@code cursor}, a key, in ascending order of the keys: all rules of each. */
-    Map<String, Object> list(final Config request, final int limit) throws AdminException {
+    Map<String, Object> list(final Config request) throws AdminException {
+        final int limit = limit(request);
         final List<Map.Entry<String, List<AclRule>>> page = builtIn().page(text(request, "cursor", ""), limit + 1);
         final List<Map<String, Object>> entries = new ArrayList<>();
         for (final Map.Entry<String, List<AclRule>> entry : page.subList(0, Math.min(limit, page.size()))) {
@@ -105,6 +116,19 @@ final class AclCommands {
                     "there is no { type = built_in_database } in authorization.sources of the configuration");
         }
         return rules;
+    }
+
+    private static int limit(final Config request) throws AdminException {
+        try {
+            final int limit = request.hasPath("limit") ? request.getInt("limit") : AdminCommands.LIMIT_DEFAULT;
+            if (limit >= 1 && limit <= AdminCommands.LIMIT_MAX) {
+                return limit;
+            }
+            throw new AdminException(
+                    AdminException.BAD_REQUEST, "limit = " + limit + ": allowed is 1 to " + AdminCommands.LIMIT_MAX);
+        } catch (final ConfigException e) {
+            throw new AdminException(AdminException.BAD_REQUEST, "limit is no whole number", e);
+        }
     }
 
     private static String key(final Config request) throws AdminException {

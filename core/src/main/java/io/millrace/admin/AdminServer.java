@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,7 @@ public final class AdminServer implements AutoCloseable {
     private final SnapshotControl snapshots;
     private final ListenerControl listeners;
     private final BanCommands bans;
-    private final AclCommands authorization;
+    private final Map<String, AdminCommand> further = new TreeMap<>();
     private final long queryTimeoutNs;
     private final Selector selector;
     private @Nullable AdminSocket socket;
@@ -54,10 +56,9 @@ public final class AdminServer implements AutoCloseable {
             final Counters counters,
             final SnapshotControl snapshots,
             final ListenerControl listeners,
-            final Bans bans,
-            final AuthorizationControl authorization)
+            final Bans bans)
             throws IOException {
-        this(path, node, counters, snapshots, listeners, bans, authorization, QUERY_TIMEOUT_NS);
+        this(path, node, counters, snapshots, listeners, bans, QUERY_TIMEOUT_NS);
     }
 
     AdminServer(
@@ -67,7 +68,6 @@ public final class AdminServer implements AutoCloseable {
             final SnapshotControl snapshots,
             final ListenerControl listeners,
             final Bans bans,
-            final AuthorizationControl authorization,
             final long queryTimeoutNs)
             throws IOException {
         this.path = path;
@@ -76,9 +76,13 @@ public final class AdminServer implements AutoCloseable {
         this.snapshots = snapshots;
         this.listeners = listeners;
         this.bans = new BanCommands(bans);
-        this.authorization = new AclCommands(authorization);
         this.queryTimeoutNs = queryTimeoutNs;
         this.selector = Selector.open();
+    }
+
+    /** One more command; before {@link #start}. */
+    public void add(final String name, final AdminCommand command) {
+        further.put(name, command);
     }
 
     /** Any thread: something has arrived in the egress ring of the port. */
@@ -101,13 +105,7 @@ public final class AdminServer implements AutoCloseable {
         final LaterAnswers answers = new LaterAnswers(selector::wakeup);
         final SnapshotCommand snapshotCommand = new SnapshotCommand(snapshots, port, answers);
         final AdminCommands commands = new AdminCommands(
-                node,
-                counters,
-                queries,
-                snapshotCommand,
-                new ListenersCommand(listeners, answers),
-                bans,
-                authorization);
+                node, counters, queries, snapshotCommand, new ListenersCommand(listeners, answers), bans, further);
         final Thread started =
                 new Thread(() -> run(opened, queries, commands, snapshotCommand, answers), "millrace-admin");
         started.setDaemon(true);

@@ -1,5 +1,6 @@
 package io.millrace.broker;
 
+import io.millrace.admin.AclCommands;
 import io.millrace.admin.AdminServer;
 import io.millrace.admin.NodeStatus;
 import io.millrace.admin.SnapshotControl;
@@ -16,7 +17,6 @@ import io.millrace.pipeline.StateMachine;
 import io.millrace.pipeline.UnsupportedJournalException;
 import io.millrace.port.Port;
 import io.millrace.security.EnhancedAuthenticator;
-import io.millrace.security.EnhancedAuthenticators;
 import io.millrace.security.ban.Bans;
 import io.millrace.storage.JournalDamagedException;
 import io.millrace.transport.LoopPort;
@@ -49,6 +49,7 @@ public final class Broker implements AutoCloseable {
     private final List<LoopPort> loopPorts;
     private final @Nullable CoreThread coreThread;
     private final Authorization authorization;
+    private final Authentication authentication;
     private final Transport transport;
     private final AdminServer admin;
     private final Recovery recovery;
@@ -85,13 +86,14 @@ public final class Broker implements AutoCloseable {
         }
         final Bans bans = new Bans(StoredBans.open(store.directory()));
         authorization = Authorization.open(config.authorization(), store.directory());
+        authentication = Authentication.open(config, BuiltInBackends.all(), enhanced);
         transport = new Transport(
-                Wiring.transport(config),
+                Wiring.transport(config, authentication),
                 loopPorts,
                 threads.isFused() ? null : new InlineCore(pipeline),
-                Wiring.authenticator(config.authentication()),
+                authentication.authenticator(),
                 authorization.authorizer(),
-                new EnhancedAuthenticators(enhanced),
+                authentication.enhanced(),
                 Wiring.guards(config.guards(), bans),
                 counters,
                 fault -> LOGGER.error("an event loop met a fault that no client should be able to cause", fault));
@@ -107,9 +109,10 @@ public final class Broker implements AutoCloseable {
                 counters,
                 store.snapshots() == null ? SnapshotControl.NONE : store.snapshots(),
                 new ListenerOperations(config.listeners(), transport),
-                bans,
-                authorization);
+                bans);
         bans.onOffered(admin::wakeUp);
+        AclCommands.addTo(admin, authorization);
+        admin.add("authn", request -> Map.of("data", authentication.status()));
         final Port adminPort = pipeline.addExtensionPort(admin::wakeUp);
 
         final Replay replay = replay(store.guard());
@@ -270,6 +273,7 @@ public final class Broker implements AutoCloseable {
         }
         transport.close();
         authorization.close();
+        authentication.close();
         if (coreThread != null) {
             coreThread.close();
         }

@@ -39,6 +39,7 @@ public final class Main implements Runnable {
                 .addSubcommand("status", new CommandLine(new StatusCommand(), factory))
                 .addSubcommand("connections", new CommandLine(new ConnectionsCommand(), factory))
                 .addSubcommand("listeners", new CommandLine(new ListenersCommand(), factory))
+                .addSubcommand("authn", new CommandLine(new AuthnCommand(), factory))
                 .addSubcommand("ban", new CommandLine(new BanCommand(), factory))
                 .addSubcommand("acl", new CommandLine(new AclCommand(), factory))
                 .addSubcommand("authz", new CommandLine(new AuthzCommand(), factory))

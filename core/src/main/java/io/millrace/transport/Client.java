@@ -1,6 +1,7 @@
 package io.millrace.transport;
 
 import io.millrace.mqtt.ProtocolVersion;
+import io.millrace.security.Grants;
 import io.millrace.security.Permissions;
 import io.millrace.security.Principal;
 import java.net.InetSocketAddress;
@@ -12,6 +13,11 @@ final class Client {
     /** Before any CONNECT. */
     static final Client UNKNOWN = new Client(0, null, Integer.MAX_VALUE);
 
+    /** Behind every second of the loop. */
+    private static final int NEVER = EnhancedAuthentication.NO_DEADLINE;
+
+    private static final long MS_PER_S = 1_000;
+
     private static final Principal NOBODY = new Principal("", null, new InetSocketAddress(0));
 
     private final int protocolVersion;
@@ -20,6 +26,7 @@ final class Client {
     private Principal principal = NOBODY;
     private Permissions permissions = Permissions.ALL;
     private boolean isAsking;
+    private int expiryS = NEVER;
     private ConnackTerms connackTerms = ConnackTerms.NONE;
     private byte @Nullable [] mountpoint;
     private int keepAliveS;
@@ -41,10 +48,26 @@ final class Client {
         this.maximumPacketSize = maximumPacketSize;
     }
 
-    /** It is believed, or believed anew. */
+    /**
+     * It is believed, or believed anew.
+     *
+     * @param loop whose moment since the epoch counts: what is granted expires by the clock on the wall
+     */
     void admit(final Principal believed, final IoLoop loop) {
         principal = believed;
         permissions = loop.authorizer().permissions(believed, loop.counters(), loop.clock());
+        final long expiresAtMs = believed.grants().expiresAtMs();
+        if (expiresAtMs == Grants.NEVER) {
+            expiryS = NEVER;
+        } else {
+            final long leftMs = Math.max(0, expiresAtMs - loop.nowMs());
+            expiryS = (int) Math.min(loop.nowS() + leftMs / MS_PER_S + 1, NEVER);
+        }
+    }
+
+    /** When what its authentication granted has expired, in seconds of the loop. */
+    int expiryS() {
+        return expiryS;
     }
 
     /** What it may do; nothing to ask before it is believed. */

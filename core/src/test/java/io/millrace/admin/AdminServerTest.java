@@ -238,7 +238,6 @@ final class AdminServerTest {
                 SnapshotControl.NONE,
                 ListenerControl.NONE,
                 new Bans(BanStorage.NONE),
-                AuthorizationControl.NONE,
                 TimeUnit.MILLISECONDS.toNanos(queryTimeoutMs));
         server = started;
         started.start(port);

@@ -62,14 +62,8 @@ class ListenersCommandTest {
     void start() throws IOException {
         final NodeStatus node =
                 new NodeStatus("1", "n@h", "inline", System.nanoTime(), () -> Map.of(), DiskSpace.UNWATCHED);
-        final AdminServer started = new AdminServer(
-                path(),
-                node,
-                new Counters(),
-                SnapshotControl.NONE,
-                control,
-                new Bans(BanStorage.NONE),
-                AuthorizationControl.NONE);
+        final AdminServer started =
+                new AdminServer(path(), node, new Counters(), SnapshotControl.NONE, control, new Bans(BanStorage.NONE));
         server = started;
         started.start(new StubPort());
     }
