@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class AclFile {
     /** Rules of one file; each of them that fits a client is looked at for each of its messages. */
     static final int RULE_LIMIT = 10_000;
+    /** Each is matched once for each connection, on its I/O thread. */
+    static final int EXPRESSION_LIMIT = 256;
 
     private static final String FORM =
             "a rule is {allow, all}. or {deny, all}. or {allow | deny, WHO, ACTION, [TOPIC]}.";
@@ -27,12 +29,18 @@ public final class AclFile {
      */
     public static List<Rule> read(final String text) throws AclSyntaxException {
         final List<Rule> rules = new ArrayList<>();
+        int expressionCount = 0;
         for (final Term term : ErlangTerms.read(text)) {
             if (rules.size() == RULE_LIMIT) {
                 throw wrong(term, "there are more than " + RULE_LIMIT + " rules");
             }
             try {
-                rules.add(rule(term));
+                final Rule rule = rule(term);
+                expressionCount += rule.who().expressionCount();
+                if (expressionCount > EXPRESSION_LIMIT) {
+                    throw wrong(term, "there are more than " + EXPRESSION_LIMIT + " regular expressions");
+                }
+                rules.add(rule);
             } catch (final IllegalArgumentException e) {
                 throw wrong(term, String.valueOf(e.getMessage()));
             }

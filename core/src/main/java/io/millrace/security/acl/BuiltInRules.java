@@ -114,10 +114,10 @@ public final class BuiltInRules implements RuleSource {
             return;
         }
         final String username = client.username();
-        current.getOrDefault("clientid:" + client.clientId(), List.of()).forEach(rule -> builder.add(client, rule));
+        current.getOrDefault("clientid:" + client.clientId(), List.of()).forEach(builder::add);
         if (username != null) {
-            current.getOrDefault("username:" + username, List.of()).forEach(rule -> builder.add(client, rule));
+            current.getOrDefault("username:" + username, List.of()).forEach(builder::add);
         }
-        current.getOrDefault(ALL, List.of()).forEach(rule -> builder.add(client, rule));
+        current.getOrDefault(ALL, List.of()).forEach(builder::add);
     }
 }

@@ -21,6 +21,7 @@ public final class Chain implements Authorizer, AutoCloseable {
     private final Decision denial;
     private final CacheConfig cache;
     private final long seed;
+    private final SharedRules shared = new SharedRules();
     private final Changes changes = new Changes();
 
     /**
@@ -63,14 +64,12 @@ public final class Chain implements Authorizer, AutoCloseable {
 
     /** The rules in memory that come first: those that the client's authentication gave it before all others. */
     ClientRules rulesOf(final Principal principal) {
-        final ClientRules.Builder builder = new ClientRules.Builder();
-        for (final AclRule rule : principal.grants().rules()) {
-            builder.add(principal, rule);
-        }
+        final ClientRules.Builder builder = new ClientRules.Builder(principal);
+        principal.grants().rules().forEach(builder::add);
         for (final RuleSource source : near) {
             source.collect(principal, builder);
         }
-        return builder.build();
+        return shared.rules(builder);
     }
 
     /** The sources behind, asked one after the other. */

@@ -3,6 +3,7 @@ package io.millrace.security.acl;
 import io.millrace.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.agrona.DirectBuffer;
 
 /**
@@ -20,7 +21,7 @@ public final class ClientRules {
     static final int DENY = 2;
 
     /** No rules. */
-    static final ClientRules EMPTY = new Builder().build();
+    static final ClientRules EMPTY = new ClientRules(new int[0], new TopicPattern[0][]);
 
     private static final int PUBLISH_BIT = 1;
     private static final int SUBSCRIBE_BIT = 1 << 1;
@@ -81,31 +82,50 @@ public final class ClientRules {
         return mask;
     }
 
-    /** Collects the rules of one client; what does not fit it is left out. */
+    /** Collects the rules of one client; what does not fit it is left out. One thread. */
     public static final class Builder {
-        private final List<Integer> masks = new ArrayList<>();
-        private final List<TopicPattern[]> topics = new ArrayList<>();
+        private final Principal client;
+        private final List<AclRule> fitting = new ArrayList<>();
 
-        public Builder add(final Principal client, final Rule rule) {
-            return rule.who().fits(client, rule.rule().isAllowed()) ? add(client, rule.rule()) : this;
+        public Builder(final Principal client) {
+            this.client = client;
         }
 
-        public Builder add(final Principal client, final AclRule rule) {
-            final List<TopicPattern> fitting = new ArrayList<>();
-            for (final String topic : rule.topics()) {
-                final TopicPattern pattern = TopicTemplate.of(topic).render(client, rule.isAllowed());
-                if (pattern != null) {
-                    fitting.add(pattern);
-                }
+        public void add(final Rule rule) {
+            if (rule.who().fits(client, rule.rule().isAllowed())) {
+                add(rule.rule());
             }
-            if (!fitting.isEmpty()) {
-                masks.add(mask(rule));
-                topics.add(fitting.toArray(new TopicPattern[0]));
-            }
-            return this;
+        }
+
+        public void add(final AclRule rule) {
+            fitting.add(rule);
+        }
+
+        /** What they are made of. */
+        List<AclRule> fitting() {
+            return List.copyOf(fitting);
+        }
+
+        /** True if they are the same for every client that they fit. */
+        boolean isConstant() {
+            return fitting.stream()
+                    .allMatch(rule -> rule.topics().stream()
+                            .allMatch(topic -> TopicTemplate.of(topic).isConstant()));
         }
 
         public ClientRules build() {
+            final List<Integer> masks = new ArrayList<>();
+            final List<TopicPattern[]> topics = new ArrayList<>();
+            for (final AclRule rule : fitting) {
+                final TopicPattern[] patterns = rule.topics().stream()
+                        .map(topic -> TopicTemplate.of(topic).render(client, rule.isAllowed()))
+                        .filter(Objects::nonNull)
+                        .toArray(TopicPattern[]::new);
+                if (patterns.length > 0) {
+                    masks.add(mask(rule));
+                    topics.add(patterns);
+                }
+            }
             return new ClientRules(
                     masks.stream().mapToInt(Integer::intValue).toArray(), topics.toArray(new TopicPattern[0][]));
         }

@@ -107,7 +107,7 @@ public final class FileSource implements RuleSource {
     @Override
     public void collect(final Principal client, final ClientRules.Builder builder) {
         for (final Rule rule : rules) {
-            builder.add(client, rule);
+            builder.add(rule);
         }
     }
 }

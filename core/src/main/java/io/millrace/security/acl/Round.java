@@ -30,6 +30,7 @@ final class Round {
     private final AtomicInteger open = new AtomicInteger();
     private @Nullable Executor executor;
     private Runnable over = () -> {};
+    private int cursor;
     private boolean isAsked;
     private boolean isOver;
 
@@ -47,9 +48,13 @@ final class Round {
     /** Null if it is not one of this packet's. */
     @Nullable
     Question find(final int kind, final DirectBuffer topic, final int offset, final int length) {
-        for (int i = 0; i < questions.size(); i++) {
-            if (questions.get(i).isSame(kind, topic, offset, length)) {
-                return questions.get(i);
+        final int count = questions.size();
+        for (int i = 0; i < count; i++) {
+            // They come again in the order in which they came.
+            final Question question = questions.get(cursor < count ? cursor : 0);
+            cursor = cursor + 1 < count ? cursor + 1 : 0;
+            if (question.isSame(kind, topic, offset, length)) {
+                return question;
             }
         }
         return before == null ? null : before.find(kind, topic, offset, length);

@@ -18,7 +18,7 @@ public interface RuleSource extends AuthorizationSource {
             final int qos,
             final boolean retain,
             final AuthorizationAnswer answer) {
-        final ClientRules.Builder builder = new ClientRules.Builder();
+        final ClientRules.Builder builder = new ClientRules.Builder(principal);
         collect(principal, builder);
         final ClientRules rules = builder.build();
         final byte[] bytes = topic.getBytes(StandardCharsets.UTF_8);

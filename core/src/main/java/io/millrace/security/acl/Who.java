@@ -14,6 +14,11 @@ public sealed interface Who {
     /** @param isAllowed what the rule says: a name that cannot be looked at is taken for the worse */
     boolean fits(Principal client, boolean isAllowed);
 
+    /** Regular expressions in it. */
+    default int expressionCount() {
+        return 0;
+    }
+
     record Everybody() implements Who {
         @Override
         public boolean fits(final Principal client, final boolean isAllowed) {
@@ -40,6 +45,11 @@ public sealed interface Who {
             }
             return expression == null ? own.equals(value) : expression.isIn(own, !isAllowed);
         }
+
+        @Override
+        public int expressionCount() {
+            return expression == null ? 0 : 1;
+        }
     }
 
     record From(List<AddressRange> ranges) implements Who {
@@ -62,6 +72,11 @@ public sealed interface Who {
         public boolean fits(final Principal client, final boolean isAllowed) {
             return all.stream().allMatch(who -> who.fits(client, isAllowed));
         }
+
+        @Override
+        public int expressionCount() {
+            return all.stream().mapToInt(Who::expressionCount).sum();
+        }
     }
 
     record Or(List<Who> any) implements Who {
@@ -72,6 +87,11 @@ public sealed interface Who {
         @Override
         public boolean fits(final Principal client, final boolean isAllowed) {
             return any.stream().anyMatch(who -> who.fits(client, isAllowed));
+        }
+
+        @Override
+        public int expressionCount() {
+            return any.stream().mapToInt(Who::expressionCount).sum();
         }
     }
 }

@@ -19,7 +19,7 @@ class BuiltInRulesTest {
     }
 
     private String publish(final String clientId, final String username, final String topic) {
-        final ClientRules.Builder builder = new ClientRules.Builder();
+        final ClientRules.Builder builder = new ClientRules.Builder(client(clientId, username));
         rules.collect(client(clientId, username), builder);
         return RuleFixture.publish(builder.build(), topic);
     }

@@ -39,8 +39,8 @@ final class RuleFixture {
 
     static ClientRules rules(final Principal client, final String text) {
         try {
-            final ClientRules.Builder builder = new ClientRules.Builder();
-            AclFile.read(text).forEach(rule -> builder.add(client, rule));
+            final ClientRules.Builder builder = new ClientRules.Builder(client);
+            AclFile.read(text).forEach(builder::add);
             return builder.build();
         } catch (final AclSyntaxException e) {
             throw new AssertionError(e);
