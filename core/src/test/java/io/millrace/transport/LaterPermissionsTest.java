@@ -128,7 +128,7 @@ class LaterPermissionsTest {
             rig.next(EventType.SUBSCRIBE);
             assertEquals(before + 2, source.asked().size());
             rig.send(client, subscribe5(4, "b", "a"));
-            for (int i = before + 2; i < source.asked().size(); i++) {
+            for (int i = before + 2; i < Math.min(before + 4, source.asked().size()); i++) {
                 allow(rig, client, i);
             }
             rig.next(EventType.SUBSCRIBE);
