@@ -112,6 +112,7 @@ public final class Broker implements AutoCloseable {
                 bans);
         bans.onOffered(admin::wakeUp);
         AclCommands.addTo(admin, authorization);
+        admin.add("authn_clean", request -> Map.of("forgotten", authentication.forget()));
         admin.add("authn", request -> Map.of("data", authentication.status()));
         final Port adminPort = pipeline.addExtensionPort(admin::wakeUp);
 

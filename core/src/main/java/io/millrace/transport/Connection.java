@@ -166,7 +166,7 @@ final class Connection {
 
     /** The client broke the rules: nothing more is decoded; earlier packets are answered before it is told. */
     void fail(final int reasonCode) {
-        if (reasonCode != ReasonCode.KEEP_ALIVE_TIMEOUT && reasonCode != ReasonCode.NOT_AUTHORIZED) {
+        if (Farewell.isViolation(reasonCode)) {
             loop.counters().increment(Counter.PACKETS_MALFORMED);
         }
         if (state == ConnectionState.CHALLENGED) {
