@@ -1,6 +1,7 @@
 package io.millrace.broker;
 
 import io.millrace.admin.AccountCommands;
+import io.millrace.admin.AclCommands;
 import io.millrace.admin.AdminServer;
 import io.millrace.admin.NodeStatus;
 import io.millrace.admin.SnapshotControl;
@@ -16,7 +17,6 @@ import io.millrace.pipeline.RouterMachine;
 import io.millrace.pipeline.StateMachine;
 import io.millrace.pipeline.UnsupportedJournalException;
 import io.millrace.port.Port;
-import io.millrace.security.Authorizer;
 import io.millrace.security.EnhancedAuthenticator;
 import io.millrace.security.ban.Bans;
 import io.millrace.storage.JournalDamagedException;
@@ -51,6 +51,7 @@ public final class Broker implements AutoCloseable {
     private final List<LoopPort> loopPorts;
     private final @Nullable CoreThread coreThread;
     private final AccountAuthentication accounts;
+    private final Authorization authorization;
     private final Authentication authentication;
     private final Transport transport;
     private final AdminServer admin;
@@ -90,12 +91,13 @@ public final class Broker implements AutoCloseable {
         final Bans bans = new Bans(StoredBans.open(kept));
         accounts = AccountAuthentication.open(kept);
         authentication = Authentication.open(config, BuiltInBackends.all(accounts), enhanced);
+        authorization = Authorization.open(config.authorization(), kept);
         transport = new Transport(
                 Wiring.transport(config, authentication),
                 loopPorts,
                 threads.isFused() ? null : new InlineCore(pipeline),
                 authentication.authenticator(),
-                Authorizer.ALLOW_ALL,
+                authorization.authorizer(),
                 authentication.enhanced(),
                 Wiring.guards(config.guards(), bans),
                 counters,
@@ -114,6 +116,7 @@ public final class Broker implements AutoCloseable {
                 new ListenerOperations(config.listeners(), transport),
                 bans);
         bans.onOffered(admin::wakeUp);
+        AclCommands.addTo(admin, authorization);
         admin.add("authn_clean", request -> Map.of("forgotten", authentication.forget()));
         admin.add("authn", request -> Map.of("data", authentication.status()));
         AccountCommands.addTo(admin, accounts.databases());
@@ -276,6 +279,7 @@ public final class Broker implements AutoCloseable {
             LOGGER.warn("the administration socket was not removed", e);
         }
         transport.close();
+        authorization.close();
         authentication.close();
         accounts.close();
         if (coreThread != null) {

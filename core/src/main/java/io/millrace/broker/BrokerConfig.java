@@ -11,6 +11,7 @@ public record BrokerConfig(
         DurabilityConfig durability,
         PipelineSettings pipeline,
         AuthenticationConfig authentication,
+        AuthorizationConfig authorization,
         AdminConfig admin,
         GuardSettings guards) {
 

@@ -170,6 +170,7 @@ public final class ConfigLoader {
                         reader.smallSizeBytes("pipeline.hot_window"),
                         reader.smallSizeBytes("pipeline.backlog_window")),
                 AuthenticationReader.read(reader, home),
+                AuthorizationReader.read(reader, home),
                 new AdminConfig(path("admin.socket")),
                 guards());
     }

@@ -191,6 +191,11 @@ public final class ConfigSettings implements Settings {
         });
     }
 
+    /** A path that is not written there. */
+    Path resolve(final String relative) {
+        return home.resolve(relative).normalize();
+    }
+
     @Override
     public Settings section(final String key) {
         final ConfigValue found = find(key);

@@ -56,6 +56,7 @@ final class Banner {
                         + config.durability().level().promise());
         banner.add("threading", threads.text());
         banner.addAuthentication(config);
+        banner.add("authorization", config.authorization().text());
         config.listeners().forEach(banner::addOpenDoor);
         banner.add("administration", String.valueOf(config.admin().socket()));
         long connectionLimit = 0;

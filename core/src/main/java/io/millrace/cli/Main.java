@@ -42,6 +42,8 @@ public final class Main implements Runnable {
                 .addSubcommand("authn", new CommandLine(new AuthnCommand(), factory))
                 .addSubcommand("ban", new CommandLine(new BanCommand(), factory))
                 .addSubcommand("users", new CommandLine(new UsersCommand(), factory))
+                .addSubcommand("acl", new CommandLine(new AclCommand(), factory))
+                .addSubcommand("authz", new CommandLine(new AuthzCommand(), factory))
                 .addSubcommand("snapshot", new CommandLine(new SnapshotCommand(), factory))
                 .addSubcommand("ping", new CommandLine(new PingCommand(), factory))
                 .addSubcommand("store", new CommandLine(new StoreCommand(), factory))

@@ -40,6 +40,18 @@ public final class AddressRange {
         return range;
     }
 
+    /**
+     * The same, but bits behind those that count do not matter: {@code 10.1.2.3/8} is {@code 10.0.0.0/8}.
+     *
+     * @throws IllegalArgumentException if it is neither; the message is for operators
+     */
+    public static AddressRange around(final String text) {
+        final int slash = text.indexOf('/');
+        final byte[] address = address(slash < 0 ? text : text.substring(0, slash), text);
+        final int length = slash < 0 ? address.length * 8 : prefixLength(text.substring(slash + 1), address, text);
+        return new AddressRange(address, length).cut();
+    }
+
     private static byte[] address(final String address, final String text) {
         if (LITERAL.matcher(address).matches()) {
             try {

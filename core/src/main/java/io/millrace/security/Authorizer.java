@@ -1,37 +1,19 @@
 package io.millrace.security;
 
-import org.agrona.DirectBuffer;
+import io.millrace.monitor.CounterSet;
+import java.util.function.IntSupplier;
 
-/**
- * Decides what a client may publish and subscribe to. Called on an I/O thread for every PUBLISH, so it must neither
- * block nor allocate. Topics are the bytes of {@code length} at {@code offset}, valid during the call only.
- */
+/** Gives each connection what its client may do. Used by all I/O threads at the same time, which it must not block. */
+@FunctionalInterface
 public interface Authorizer {
-    /** Allows everything; the default. */
-    Authorizer ALLOW_ALL = new Authorizer() {
-        @Override
-        public boolean mayPublish(
-                final Principal principal,
-                final DirectBuffer topic,
-                final int offset,
-                final int length,
-                final int qos,
-                final boolean retain) {
-            return true;
-        }
+    /** Allows everything. */
+    Authorizer ALLOW_ALL = (principal, counters, nowS) -> Permissions.ALL;
 
-        @Override
-        public boolean maySubscribe(
-                final Principal principal,
-                final DirectBuffer filter,
-                final int offset,
-                final int length,
-                final int qos) {
-            return true;
-        }
-    };
-
-    boolean mayPublish(Principal principal, DirectBuffer topic, int offset, int length, int qos, boolean retain);
-
-    boolean maySubscribe(Principal principal, DirectBuffer filter, int offset, int length, int qos);
+    /**
+     * Of a client that has authenticated, or authenticated anew. What is returned belongs to the calling thread, as do
+     * the counters.
+     *
+     * @param nowS the seconds that the thread has run
+     */
+    Permissions permissions(Principal principal, CounterSet counters, IntSupplier nowS);
 }

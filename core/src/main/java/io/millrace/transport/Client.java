@@ -2,8 +2,10 @@ package io.millrace.transport;
 
 import io.millrace.mqtt.ProtocolVersion;
 import io.millrace.security.Grants;
+import io.millrace.security.Permissions;
 import io.millrace.security.Principal;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** What CONNECT has settled about the client of one connection. The loop's thread. */
@@ -22,6 +24,8 @@ final class Client {
     private final byte @Nullable [] assignedClientId;
     private final int maximumPacketSize;
     private Principal principal = NOBODY;
+    private Permissions permissions = Permissions.ALL;
+    private boolean isAsking;
     private int expiryS = NEVER;
     private ConnackTerms connackTerms = ConnackTerms.NONE;
     private byte @Nullable [] mountpoint;
@@ -45,25 +49,44 @@ final class Client {
     }
 
     /**
-     * It is believed.
+     * It is believed, or believed anew.
      *
-     * @param nowS of the loop
-     * @param nowMs the same moment since the epoch: what is granted expires by the clock on the wall
+     * @param loop whose moment since the epoch counts: what is granted expires by the clock on the wall
      */
-    void principal(final Principal principal, final int nowS, final long nowMs) {
-        this.principal = principal;
-        final long expiresAtMs = principal.grants().expiresAtMs();
+    void admit(final Principal believed, final IoLoop loop) {
+        principal = believed;
+        permissions = loop.authorizer().permissions(believed, loop.counters(), loop.clock());
+        final long expiresAtMs = believed.grants().expiresAtMs();
         if (expiresAtMs == Grants.NEVER) {
             expiryS = NEVER;
         } else {
-            final long leftMs = Math.max(0, expiresAtMs - nowMs);
-            expiryS = (int) Math.min(nowS + leftMs / MS_PER_S + 1, NEVER);
+            final long leftMs = Math.max(0, expiresAtMs - loop.nowMs());
+            expiryS = (int) Math.min(loop.nowS() + leftMs / MS_PER_S + 1, NEVER);
         }
     }
 
     /** When what its authentication granted has expired, in seconds of the loop. */
     int expiryS() {
         return expiryS;
+    }
+
+    /** What it may do; nothing to ask before it is believed. */
+    Permissions permissions() {
+        return permissions;
+    }
+
+    /** Asks what its packet has to wait for. */
+    void ask(final Executor executor, final Runnable answered) {
+        isAsking = true;
+        permissions.ask(executor, answered);
+    }
+
+    /** A packet of it is done with. */
+    void onTaken() {
+        if (isAsking) {
+            isAsking = false;
+            permissions.onTaken();
+        }
     }
 
     /** @param mountpoint what stands before its topics; null for nothing */

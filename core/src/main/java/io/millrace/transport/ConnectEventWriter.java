@@ -10,6 +10,7 @@ import io.millrace.mqtt.Utf8;
 import io.millrace.mqtt.codec.ConnectDecoder;
 import io.millrace.mqtt.codec.PropertiesDecoder;
 import io.millrace.port.Port;
+import io.millrace.security.Decision;
 import io.millrace.topic.TopicName;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -38,6 +39,9 @@ final class ConnectEventWriter {
     /** See {@link PacketIngress}. */
     int write(final Connection connection, final DirectBuffer buffer, final int length) {
         final int refusal = mount(connection, buffer);
+        if (refusal == PacketIngress.WAITING) {
+            return refusal;
+        }
         if (refusal != ReasonCode.SUCCESS) {
             connection.refuse(connection.client(), refusal);
             return length;
@@ -116,16 +120,12 @@ final class ConnectEventWriter {
             // [MQTT-3.2.2-12], [MQTT-3.2.2-13]
             return refusal;
         }
-        final boolean allowed = loop.authorizer()
-                .mayPublish(
-                        connection.client().principal(),
-                        willTopic,
-                        willTopicOffset,
-                        willTopicLength,
-                        decoder.willQos(),
-                        decoder.isWillRetain());
-        if (!allowed) {
-            return ReasonCode.NOT_AUTHORIZED;
+        final Decision decision = connection
+                .client()
+                .permissions()
+                .mayPublish(willTopic, willTopicOffset, willTopicLength, decoder.willQos(), decoder.isWillRetain());
+        if (decision != Decision.ALLOW) {
+            return decision == Decision.LATER ? PendingPermissions.await(connection) : ReasonCode.NOT_AUTHORIZED;
         }
         // §3.1.3.2.3
         final boolean mustBeUtf8 = door.protocol().isPayloadFormatValidated()

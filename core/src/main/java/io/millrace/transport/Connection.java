@@ -112,7 +112,7 @@ final class Connection {
         if (accepted == null) {
             refuse(client, answer.reasonCode());
         } else {
-            client.principal(accepted, loop.nowS(), loop.nowMs());
+            client.admit(accepted, loop);
             state = ConnectionState.AUTHENTICATED;
         }
     }
@@ -166,7 +166,7 @@ final class Connection {
 
     /** The client broke the rules: nothing more is decoded; earlier packets are answered before it is told. */
     void fail(final int reasonCode) {
-        if (reasonCode != ReasonCode.KEEP_ALIVE_TIMEOUT && reasonCode != ReasonCode.MAXIMUM_CONNECT_TIME) {
+        if (Farewell.isViolation(reasonCode)) {
             loop.counters().increment(Counter.PACKETS_MALFORMED);
         }
         if (state == ConnectionState.CHALLENGED) {
@@ -243,8 +243,8 @@ final class Connection {
         pending.list();
     }
 
-    /** Decoding goes on when {@link ThrottledConnections} says so. */
-    void awaitRate() {
+    /** Decoding goes on when somebody says so: {@link ThrottledConnections}, {@link PendingPermissions}. */
+    void pauseDecoding() {
         decodeBlocked = true;
     }
 

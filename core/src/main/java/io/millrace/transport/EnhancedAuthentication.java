@@ -145,7 +145,7 @@ final class EnhancedAuthentication {
         final ByteBuf aside = connect;
         connect = null;
         end();
-        connection.client().principal(accepted, loop.nowS(), loop.nowMs());
+        connection.client().admit(accepted, loop);
         if (aside != null) {
             finalData = authenticationData;
             // It was counted when it came.

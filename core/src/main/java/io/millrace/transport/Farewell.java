@@ -11,6 +11,13 @@ final class Farewell implements KeepAliveWheel.Expiry {
         this.loop = loop;
     }
 
+    /** True if it says that the client broke the rules of the protocol. */
+    static boolean isViolation(final int reasonCode) {
+        return reasonCode != ReasonCode.KEEP_ALIVE_TIMEOUT
+                && reasonCode != ReasonCode.MAXIMUM_CONNECT_TIME
+                && reasonCode != ReasonCode.NOT_AUTHORIZED;
+    }
+
     /** The deadline set last has come; what it was for, the state tells. */
     @Override
     public void onDeadline(final int slot) {

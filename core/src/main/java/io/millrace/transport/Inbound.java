@@ -219,7 +219,7 @@ final class Inbound {
                 break;
             }
             if (throttle != null && loop.throttled().holds(throttle)) {
-                connection.awaitRate();
+                connection.pauseDecoding();
                 break;
             }
             final int taken = loop.packets().onFrame(connection, view, at, frameLength, length);

@@ -1,12 +1,13 @@
 package io.millrace.transport;
 
+import java.util.function.IntSupplier;
 import org.agrona.concurrent.NanoClock;
 
 /**
  * The time of one loop, as of its duty cycle. A process that was stopped for a while has listened to nobody meanwhile: no
  * client's silence. The loop's thread.
  */
-final class LoopClock {
+final class LoopClock implements IntSupplier {
     private static final long NS_PER_S = 1_000_000_000L;
 
     /** What counts of the time between two looks, however long it was. */
@@ -38,6 +39,12 @@ final class LoopClock {
 
     /** The same in whole seconds. */
     int nowS() {
+        return nowS;
+    }
+
+    /** {@link #nowS()}. */
+    @Override
+    public int getAsInt() {
         return nowS;
     }
 }

@@ -51,6 +51,7 @@ final class PacketIngress {
                 : takeFirst(type, connection, buffer, frame, length);
         if (taken > 0) {
             loop.counters().increment(Counter.PACKETS_RECEIVED);
+            connection.client().onTaken();
         }
         return taken;
     }

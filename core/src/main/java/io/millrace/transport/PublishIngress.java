@@ -11,6 +11,7 @@ import io.millrace.mqtt.Utf8;
 import io.millrace.mqtt.codec.PropertiesDecoder;
 import io.millrace.mqtt.codec.PublishDecoder;
 import io.millrace.port.Port;
+import io.millrace.security.Decision;
 import io.millrace.topic.TopicName;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -108,16 +109,12 @@ final class PublishIngress {
         if (!TopicName.isValid(topic, topicOffset, topicLength)) {
             return -ReasonCode.TOPIC_NAME_INVALID;
         }
-        final boolean allowed = loop.authorizer()
-                .mayPublish(
-                        connection.client().principal(),
-                        topic,
-                        topicOffset,
-                        topicLength,
-                        decoder.qos(),
-                        decoder.isRetain());
-        if (!allowed) {
-            return refuse(connection, length, ReasonCode.NOT_AUTHORIZED, Counter.DROPPED_NOT_AUTHORIZED);
+        final Decision decision = connection
+                .client()
+                .permissions()
+                .mayPublish(topic, topicOffset, topicLength, decoder.qos(), decoder.isRetain());
+        if (decision != Decision.ALLOW) {
+            return stop(connection, length, decision);
         }
         if (protocol.isPayloadFormatValidated() && !isPayloadAsSaid(buffer)) {
             // §3.3.2.3.2: with the answer, or where there is none with DISCONNECT.
@@ -188,6 +185,18 @@ final class PublishIngress {
     private boolean isPayloadAsSaid(final DirectBuffer buffer) {
         return !decoder.properties().isUtf8Payload()
                 || Utf8.isWellFormed(buffer, decoder.payloadOffset(), decoder.payloadLength());
+    }
+
+    /** It may not, or it is not known yet. */
+    private int stop(final Connection connection, final int length, final Decision decision) {
+        if (decision == Decision.LATER) {
+            return PendingPermissions.await(connection);
+        }
+        if (decision == Decision.DISCONNECT) {
+            loop.counters().increment(Counter.DROPPED_NOT_AUTHORIZED);
+            return -ReasonCode.NOT_AUTHORIZED;
+        }
+        return refuse(connection, length, ReasonCode.NOT_AUTHORIZED, Counter.DROPPED_NOT_AUTHORIZED);
     }
 
     /** An MQTT 3 client is told nothing: its message is acknowledged, and dropped. */

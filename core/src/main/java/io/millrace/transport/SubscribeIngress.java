@@ -6,6 +6,7 @@ import io.millrace.mqtt.ReasonCode;
 import io.millrace.mqtt.codec.SubackEncoder;
 import io.millrace.mqtt.codec.SubscribeDecoder;
 import io.millrace.port.Port;
+import io.millrace.security.Decision;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ final class SubscribeIngress {
     private final byte[] reasonCodes;
     private final MountedFilter filter = new MountedFilter();
     private int unavailable;
+    /** The one of all filters that matters most: who has to wait is not disconnected yet. */
+    private Decision decision = Decision.ALLOW;
+
     private int filterBytes;
 
     SubscribeIngress(final IoLoop loop) {
@@ -56,6 +60,12 @@ final class SubscribeIngress {
         }
         // Before the claim: an authorizer that fails must not leave half an event in the ring.
         authorize(connection, mountpoint, buffer, count);
+        if (decision == Decision.LATER) {
+            return PendingPermissions.await(connection);
+        }
+        if (decision == Decision.DISCONNECT) {
+            return -ReasonCode.NOT_AUTHORIZED;
+        }
         if (unavailable != ReasonCode.SUCCESS && client.isVersion5()) {
             // It has been told (§3.2.2.3.11, §3.2.2.3.13); MQTT 3 clients find it in SUBACK.
             return -unavailable;
@@ -102,6 +112,7 @@ final class SubscribeIngress {
             final byte @Nullable [] mountpoint,
             final DirectBuffer buffer,
             final int count) {
+        decision = Decision.ALLOW;
         unavailable = ReasonCode.SUCCESS;
         filterBytes = 0;
         int at = decoder.firstFilter();
@@ -127,14 +138,17 @@ final class SubscribeIngress {
             return refusal;
         }
         // Whoever may subscribe to a filter may share that.
-        return loop.authorizer()
-                        .maySubscribe(
-                                connection.client().principal(),
-                                filter.buffer(),
-                                filter.offset() + shareLength,
-                                filter.length() - shareLength,
-                                options & QOS_MASK)
-                ? ReasonCode.SUCCESS
-                : ReasonCode.NOT_AUTHORIZED;
+        final Decision answer = connection
+                .client()
+                .permissions()
+                .maySubscribe(
+                        filter.buffer(),
+                        filter.offset() + shareLength,
+                        filter.length() - shareLength,
+                        options & QOS_MASK);
+        if (answer.ordinal() > decision.ordinal()) {
+            decision = answer;
+        }
+        return answer == Decision.ALLOW ? ReasonCode.SUCCESS : ReasonCode.NOT_AUTHORIZED;
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
+import io.millrace.security.acl.CacheConfig;
 import io.millrace.transport.ConnectionRate;
 import io.millrace.transport.SocketConfig;
 import java.io.IOException;
@@ -58,6 +59,13 @@ final class ConfigLoaderTest {
         assertTrue(config.authentication().isAuto());
         assertEquals(List.of(), config.authentication().chain());
         assertTrue(config.authentication().attributes().isEmpty());
+        final AuthorizationConfig authorization = config.authorization();
+        assertTrue(authorization.isAllowedWithoutMatch());
+        assertFalse(authorization.isDisconnecting());
+        assertEquals(new CacheConfig(32, 60), authorization.cache());
+        assertEquals(
+                List.of("built_in_database", "file"),
+                authorization.sources().stream().map(SourceEntry::type).toList());
         assertEquals(home.resolve("data/admin.sock"), config.admin().socket());
         assertEquals(new GuardSettings(ConnectionRate.UNLIMITED, 10_000, 60_000, null), config.guards());
         assertEquals(

@@ -53,9 +53,9 @@ class AuthenticationTest {
         }
     }
 
-    static final Authorizer FAULTY = new Authorizer() {
+    static final Authorizer FAULTY = new PlainAuthorizer() {
         @Override
-        public boolean mayPublish(
+        boolean mayPublish(
                 final Principal principal,
                 final DirectBuffer topic,
                 final int offset,
@@ -66,7 +66,7 @@ class AuthenticationTest {
         }
 
         @Override
-        public boolean maySubscribe(
+        boolean maySubscribe(
                 final Principal principal,
                 final DirectBuffer filter,
                 final int offset,
@@ -187,9 +187,9 @@ class AuthenticationTest {
     }
 
     /** Refuses everything. */
-    static final Authorizer DENY = new Authorizer() {
+    static final Authorizer DENY = new PlainAuthorizer() {
         @Override
-        public boolean mayPublish(
+        boolean mayPublish(
                 final Principal principal,
                 final DirectBuffer topic,
                 final int offset,
@@ -200,7 +200,7 @@ class AuthenticationTest {
         }
 
         @Override
-        public boolean maySubscribe(
+        boolean maySubscribe(
                 final Principal principal,
                 final DirectBuffer filter,
                 final int offset,

@@ -45,9 +45,9 @@ class EnhancedAuthenticationRoundsTest {
     private final EmbeddedChannel client = rig.accept();
 
     /** Allows everything, and knows who asked. */
-    private final class Recorder implements Authorizer {
+    private final class Recorder extends PlainAuthorizer {
         @Override
-        public boolean mayPublish(
+        boolean mayPublish(
                 final Principal principal,
                 final DirectBuffer topic,
                 final int offset,
@@ -59,7 +59,7 @@ class EnhancedAuthenticationRoundsTest {
         }
 
         @Override
-        public boolean maySubscribe(
+        boolean maySubscribe(
                 final Principal principal,
                 final DirectBuffer filter,
                 final int offset,

@@ -119,11 +119,11 @@ class HostileTest {
                 connectionId, 9, DeliveryWord.of(1, false, false, 0), new UnsafeBuffer(0, 0), 0, 0, message, 0);
     }
 
-    private static final class FailingAuthorizer implements Authorizer {
+    private static final class FailingAuthorizer extends PlainAuthorizer {
         boolean isFailing;
 
         @Override
-        public boolean mayPublish(
+        boolean mayPublish(
                 final Principal principal,
                 final DirectBuffer topic,
                 final int offset,
@@ -134,7 +134,7 @@ class HostileTest {
         }
 
         @Override
-        public boolean maySubscribe(
+        boolean maySubscribe(
                 final Principal principal,
                 final DirectBuffer filter,
                 final int offset,

@@ -17,7 +17,6 @@ import io.millrace.event.PublishEvent;
 import io.millrace.event.SubscribeEvent;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.security.AnonymousAccess;
-import io.millrace.security.Authorizer;
 import io.millrace.security.Principal;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
@@ -158,9 +157,9 @@ class MountedTopicsTest {
         assertEquals("m/".length() + 36 + "/t".length(), topic.length(), topic);
     }
 
-    private final class RecordingAuthorizer implements Authorizer {
+    private final class RecordingAuthorizer extends PlainAuthorizer {
         @Override
-        public boolean mayPublish(
+        boolean mayPublish(
                 final Principal principal,
                 final DirectBuffer topic,
                 final int offset,
@@ -172,7 +171,7 @@ class MountedTopicsTest {
         }
 
         @Override
-        public boolean maySubscribe(
+        boolean maySubscribe(
                 final Principal principal,
                 final DirectBuffer filter,
                 final int offset,

@@ -13,7 +13,6 @@ import io.millrace.event.EventType;
 import io.millrace.event.SubscribeEvent;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.security.AnonymousAccess;
-import io.millrace.security.Authorizer;
 import io.millrace.security.Principal;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
@@ -55,9 +54,9 @@ class SharedSubscriptionIngressTest {
         assertEquals(List.of(), asked);
     }
 
-    private final class RecordingAuthorizer implements Authorizer {
+    private final class RecordingAuthorizer extends PlainAuthorizer {
         @Override
-        public boolean mayPublish(
+        boolean mayPublish(
                 final Principal principal,
                 final DirectBuffer topic,
                 final int offset,
@@ -68,7 +67,7 @@ class SharedSubscriptionIngressTest {
         }
 
         @Override
-        public boolean maySubscribe(
+        boolean maySubscribe(
                 final Principal principal,
                 final DirectBuffer filter,
                 final int offset,

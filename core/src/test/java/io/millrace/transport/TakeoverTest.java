@@ -14,7 +14,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.event.ConnectionId;
 import io.millrace.monitor.Counter;
-import io.millrace.security.Authorizer;
 import io.millrace.security.Principal;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
@@ -33,9 +32,9 @@ class TakeoverTest {
 
     private final TwoLoops broker = new TwoLoops(new NothingSecret());
 
-    private static final class NothingSecret implements Authorizer {
+    private static final class NothingSecret extends PlainAuthorizer {
         @Override
-        public boolean mayPublish(
+        boolean mayPublish(
                 final Principal principal,
                 final DirectBuffer topic,
                 final int offset,
@@ -46,7 +45,7 @@ class TakeoverTest {
         }
 
         @Override
-        public boolean maySubscribe(
+        boolean maySubscribe(
                 final Principal principal,
                 final DirectBuffer filter,
                 final int offset,

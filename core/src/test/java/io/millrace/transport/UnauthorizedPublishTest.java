@@ -10,7 +10,6 @@ import static io.millrace.transport.Packets.subscribe5;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.millrace.conformance.Normative;
-import io.millrace.security.Authorizer;
 import io.millrace.security.Principal;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.agrona.DirectBuffer;
@@ -26,11 +25,11 @@ class UnauthorizedPublishTest {
     private final TwoLoops broker = new TwoLoops(authorizer);
     private EmbeddedChannel subscriber = new EmbeddedChannel();
 
-    private static final class Fickle implements Authorizer {
+    private static final class Fickle extends PlainAuthorizer {
         private boolean allows = true;
 
         @Override
-        public boolean mayPublish(
+        boolean mayPublish(
                 final Principal principal,
                 final DirectBuffer topic,
                 final int offset,
@@ -41,7 +40,7 @@ class UnauthorizedPublishTest {
         }
 
         @Override
-        public boolean maySubscribe(
+        boolean maySubscribe(
                 final Principal principal,
                 final DirectBuffer filter,
                 final int offset,

@@ -7,7 +7,7 @@ import com.google.re2j.PatternSyntaxException;
  * A regular expression that looks for something in a name, in time that is linear in the name, whatever the expression
  * says: it is matched on an I/O thread, against names that strangers choose. Any thread.
  */
-final class NameExpression {
+public final class NameExpression {
     /** Of an expression, in characters. */
     static final int LENGTH_LIMIT = 256;
     /** Of a name, in characters; a longer one is taken for a match: what cannot be looked at is not let in. */
@@ -25,7 +25,7 @@ final class NameExpression {
     }
 
     /** @throws IllegalArgumentException if it is none, or costs too much; the message is for operators */
-    static NameExpression of(final String text) {
+    public static NameExpression of(final String text) {
         if (text.length() > LENGTH_LIMIT) {
             throw new IllegalArgumentException("an expression has at most " + LENGTH_LIMIT + " characters");
         }
@@ -65,8 +65,13 @@ final class NameExpression {
     }
 
     boolean isIn(final String name) {
+        return isIn(name, true);
+    }
+
+    /** @param otherwise the answer for a name that is too long to be looked at */
+    public boolean isIn(final String name, final boolean otherwise) {
         if (name.length() > NAME_LIMIT) {
-            return true;
+            return otherwise;
         }
         return expression.matcher(name).find();
     }
