@@ -61,7 +61,7 @@ final class Spelling {
         return reference.root().withOnlyKey("mqtt");
     }
 
-    private static List<Map.Entry<String, ConfigValue>> inFileOrder(final ConfigObject object) {
+    static List<Map.Entry<String, ConfigValue>> inFileOrder(final ConfigObject object) {
         final List<Map.Entry<String, ConfigValue>> entries = new ArrayList<>(object.entrySet());
         entries.sort((a, b) -> Integer.compare(
                 a.getValue().origin().lineNumber(), b.getValue().origin().lineNumber()));

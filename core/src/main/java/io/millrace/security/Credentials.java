@@ -2,6 +2,7 @@ package io.millrace.security;
 
 import java.net.SocketAddress;
 import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ public final class Credentials {
     private final byte @Nullable [] password;
     private final SocketAddress address;
     private final @Nullable PeerCertificate certificate;
+    private final Entrance entrance;
+    private final Map<String, String> attributes;
 
     /** @param password is not copied; it is erased by {@link #erase()} */
     public Credentials(
@@ -31,11 +34,25 @@ public final class Credentials {
             final byte @Nullable [] password,
             final SocketAddress address,
             final @Nullable PeerCertificate certificate) {
+        this(clientId, username, password, address, certificate, Entrance.UNKNOWN, Map.of());
+    }
+
+    /** @param attributes that the client has by itself */
+    public Credentials(
+            final String clientId,
+            final @Nullable String username,
+            final byte @Nullable [] password,
+            final SocketAddress address,
+            final @Nullable PeerCertificate certificate,
+            final Entrance entrance,
+            final Map<String, String> attributes) {
         this.clientId = clientId;
         this.username = username;
         this.password = password;
         this.address = address;
         this.certificate = certificate;
+        this.entrance = entrance;
+        this.attributes = Map.copyOf(attributes);
     }
 
     /** Never empty: one was assigned where the client gave none. */
@@ -61,14 +78,24 @@ public final class Credentials {
         return certificate;
     }
 
+    /** By where it comes in. */
+    public Entrance entrance() {
+        return entrance;
+    }
+
+    /** What is known of the client before anybody has believed it, by name: from its certificate, its CONNECT. */
+    public Map<String, String> attributes() {
+        return attributes;
+    }
+
     /** Who this is if it is believed. */
     public Principal principal() {
         return principal(Grants.NONE);
     }
 
-    /** Who this is if it is believed, and granted this. */
+    /** Who this is if it is believed, and granted this; of the same attribute what is granted counts. */
     public Principal principal(final Grants grants) {
-        return new Principal(clientId, username, address, certificate, grants);
+        return new Principal(clientId, username, address, certificate, grants.over(attributes), entrance);
     }
 
     /** Overwrites the Password; done by the transport once there is an answer. */

@@ -1,6 +1,7 @@
 package io.millrace.security;
 
 import io.millrace.security.acl.AclRule;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,5 +22,15 @@ public record Grants(boolean isSuperuser, Map<String, String> attributes, long e
     public Grants {
         attributes = Map.copyOf(attributes);
         rules = List.copyOf(rules);
+    }
+
+    /** The same, and of {@code shown}, which the client has by itself, what is not granted. */
+    Grants over(final Map<String, String> shown) {
+        if (shown.isEmpty()) {
+            return this;
+        }
+        final Map<String, String> merged = new HashMap<>(shown);
+        merged.putAll(attributes);
+        return new Grants(isSuperuser, merged, expiresAtMs, rules);
     }
 }
