@@ -27,7 +27,7 @@ public final class HttpFailure extends IOException {
             // It is about certificates and versions.
             reason = "TLS: " + cause.getMessage();
         } else if (cause instanceof BodyTooLongException) {
-            reason = cause.getMessage();
+            reason = String.valueOf(cause.getMessage());
         } else {
             reason = "the exchange failed (" + cause.getClass().getSimpleName() + ")";
         }
