@@ -28,7 +28,8 @@ public final class AnonymousAccess implements Authenticator {
         this.ranges = ranges.toArray(new AddressRange[0]);
     }
 
-    boolean isAllowed(final SocketAddress address) {
+    /** True if somebody from there is let in. */
+    public boolean isAllowed(final SocketAddress address) {
         return isEveryone
                 || address instanceof final InetSocketAddress inet && inet.getAddress() != null && isAllowed(inet);
     }
