@@ -97,8 +97,7 @@ public final class GuardedBackend implements AuthenticationBackend {
             }
             // Most backends that need no time are done by now.
             if (!question.isSettled()) {
-                question.deadline(
-                        alarms.in(terms.timeoutMs(), () -> question.settle(Outcome.of(Count.TIMED_OUT))));
+                question.deadline(alarms.in(terms.timeoutMs(), () -> question.settle(Outcome.of(Count.TIMED_OUT))));
             }
         }
     }

@@ -55,9 +55,7 @@ final class Question implements AuthenticationAnswer {
     @Override
     public void deny(final int reasonCode) {
         settle(new Outcome(
-                Count.DENIED,
-                Grants.NONE,
-                ReasonCode.isFailure(reasonCode) ? reasonCode : ReasonCode.NOT_AUTHORIZED));
+                Count.DENIED, Grants.NONE, ReasonCode.isFailure(reasonCode) ? reasonCode : ReasonCode.NOT_AUTHORIZED));
     }
 
     @Override
