@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
@@ -33,6 +34,7 @@ final class AdminCommands {
     private final SnapshotCommand snapshot;
     private final ListenersCommand listeners;
     private final BanCommands bans;
+    private final Map<String, AdminCommand> further;
 
     AdminCommands(
             final NodeStatus node,
@@ -40,13 +42,15 @@ final class AdminCommands {
             final RouterQueries queries,
             final SnapshotCommand snapshot,
             final ListenersCommand listeners,
-            final BanCommands bans) {
+            final BanCommands bans,
+            final Map<String, AdminCommand> further) {
         this.node = node;
         this.counters = counters;
         this.queries = queries;
         this.snapshot = snapshot;
         this.listeners = listeners;
         this.bans = bans;
+        this.further = Map.copyOf(further);
     }
 
     /** Carries out the request on this line; {@code reply} is called once, with a line without its end. */
@@ -66,16 +70,25 @@ final class AdminCommands {
                             result(bans.list(request, (int) number(request, "limit", LIMIT_DEFAULT, 1, LIMIT_MAX))));
                 case "ban_add" -> reply.accept(result(bans.add(request)));
                 case "ban_delete" -> reply.accept(result(bans.delete(request)));
-                default ->
-                    throw new AdminException(
-                            AdminException.UNKNOWN_COMMAND,
-                            "unknown command " + command
-                                    + "; there are ping, status, connections, listeners, bans, ban_add, ban_delete,"
-                                    + " snapshot and backup");
+                default -> reply.accept(result(further(command).execute(request)));
             }
         } catch (final AdminException e) {
             reply.accept(error(e));
         }
+    }
+
+    private AdminCommand further(final String command) throws AdminException {
+        final AdminCommand found = further.get(command);
+        if (found == null) {
+            final StringBuilder names = new StringBuilder();
+            new TreeSet<>(further.keySet()).forEach(name -> names.append(", ").append(name));
+            throw new AdminException(
+                    AdminException.UNKNOWN_COMMAND,
+                    "unknown command " + command
+                            + "; there are ping, status, connections, listeners, bans, ban_add, ban_delete, snapshot,"
+                            + " backup" + names);
+        }
+        return found;
     }
 
     static String error(final AdminException e) {

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ public final class AdminServer implements AutoCloseable {
     private final SnapshotControl snapshots;
     private final ListenerControl listeners;
     private final BanCommands bans;
+    private final Map<String, AdminCommand> further = new TreeMap<>();
     private final long queryTimeoutNs;
     private final Selector selector;
     private @Nullable AdminSocket socket;
@@ -77,6 +80,11 @@ public final class AdminServer implements AutoCloseable {
         this.selector = Selector.open();
     }
 
+    /** One more command; before {@link #start}. */
+    public void add(final String name, final AdminCommand command) {
+        further.put(name, command);
+    }
+
     /** Any thread: something has arrived in the egress ring of the port. */
     public void wakeUp() {
         selector.wakeup();
@@ -97,7 +105,7 @@ public final class AdminServer implements AutoCloseable {
         final LaterAnswers answers = new LaterAnswers(selector::wakeup);
         final SnapshotCommand snapshotCommand = new SnapshotCommand(snapshots, port, answers);
         final AdminCommands commands = new AdminCommands(
-                node, counters, queries, snapshotCommand, new ListenersCommand(listeners, answers), bans);
+                node, counters, queries, snapshotCommand, new ListenersCommand(listeners, answers), bans, further);
         final Thread started =
                 new Thread(() -> run(opened, queries, commands, snapshotCommand, answers), "millrace-admin");
         started.setDaemon(true);

@@ -1,6 +1,7 @@
 package io.millrace.broker;
 
 import io.millrace.security.AddressRange;
+import io.millrace.security.AnonymousAccess;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,8 @@ import java.util.List;
 public record Anonymous(boolean isEveryone, boolean isLoopback, List<AddressRange> ranges) {
     public static final Anonymous LOOPBACK = new Anonymous(false, true, List.of());
     public static final Anonymous EVERYONE = new Anonymous(true, false, List.of());
+
+    static final Anonymous NOBODY = new Anonymous(false, false, List.of());
 
     private static final String KEY = "authentication.anonymous";
     private static final String WORD_LOOPBACK = "loopback";
@@ -45,7 +48,7 @@ public record Anonymous(boolean isEveryone, boolean isLoopback, List<AddressRang
             return AddressRange.of(text);
         } catch (final IllegalArgumentException e) {
             final InvalidSettingException complaint = new InvalidSettingException(
-                    KEY, text, "must be loopback, everyone, or addresses and ranges: " + e.getMessage());
+                    KEY, text, "must be auto, loopback, everyone, or addresses and ranges: " + e.getMessage());
             complaint.initCause(e);
             throw complaint;
         }
@@ -61,6 +64,10 @@ public record Anonymous(boolean isEveryone, boolean isLoopback, List<AddressRang
             line.append('"').append(range).append("\", ");
         }
         return line.append('"').append(network).append("\"]").toString();
+    }
+
+    AnonymousAccess access() {
+        return new AnonymousAccess(isEveryone, isLoopback, ranges);
     }
 
     /** In plain words. */

@@ -81,8 +81,9 @@ public final class ConfigLoader {
     static Config layers(final @Nullable Path file, final Map<String, String> environment) {
         final Config reference = reference();
         try {
-            final Config own =
-                    environmentLayer(environment).withFallback(fileLayer(file)).resolve();
+            final Config own = AuthenticationReader.asSection(environmentLayer(environment)
+                    .withFallback(AuthenticationReader.asSection(fileLayer(file)))
+                    .resolve());
             new Spelling(reference).check(own);
             return withListenerDefaults(own, own.withFallback(reference));
         } catch (final ConfigException e) {
@@ -147,7 +148,7 @@ public final class ConfigLoader {
         return new BrokerConfig(
                 new NodeConfig(reader.text("node.name"), path("node.data_dir")),
                 listeners(),
-                mqtt(reader),
+                MqttReader.read(reader),
                 new RetainerConfig(
                         reader.flag("retainer.enable"),
                         reader.number("retainer.backend.max_retained_messages"),
@@ -168,13 +169,13 @@ public final class ConfigLoader {
                         reader.smallSizeBytes("pipeline.egress_ring"),
                         reader.smallSizeBytes("pipeline.hot_window"),
                         reader.smallSizeBytes("pipeline.backlog_window")),
-                new AuthenticationConfig(Anonymous.of(reader.words("authentication.anonymous"))),
+                AuthenticationReader.read(reader, home),
                 new AdminConfig(path("admin.socket")),
                 guards());
     }
 
     private List<ListenerConfig> listeners() {
-        final Zones zones = new Zones(reader, ConfigLoader::mqtt);
+        final Zones zones = new Zones(reader, home, MqttReader::read);
         final List<ListenerConfig> listeners = new ArrayList<>();
         for (final String type : LISTENER_TYPES) {
             final ConfigObject named = reader.config().getObject(ConfigUtil.joinPath(LISTENERS, type));
@@ -222,25 +223,6 @@ public final class ConfigLoader {
                 reader.flag("flapping_detect.enable") ? flapping : null);
     }
 
-    private static MqttConfig mqtt(final ConfigReader reader) {
-        return new MqttConfig(
-                reader.smallSizeBytes("mqtt.max_packet_size"),
-                reader.number("mqtt.max_clientid_len"),
-                reader.number("mqtt.max_inflight"),
-                reader.number("mqtt.max_mqueue_len"),
-                reader.choice("mqtt.mqueue_overflow", QueueOverflow.class),
-                expiryS(reader, "mqtt.session_expiry_interval"),
-                expiryS(reader, "mqtt.session_expiry_interval_max"),
-                reader.number("mqtt.max_topic_alias"),
-                reader.isWord("mqtt.server_keepalive", "disabled") ? 0 : keepAliveS(reader, "mqtt.server_keepalive"),
-                reader.decimal("mqtt.keepalive_multiplier"),
-                reader.durationMs("mqtt.idle_timeout"),
-                reader.isWord("mqtt.max_subscriptions", "infinity") ? 0 : reader.number("mqtt.max_subscriptions"),
-                reader.flag("mqtt.validate_payload_format"),
-                capabilities(reader),
-                reader.isWord("mqtt.max_mqueue_bytes", "infinity") ? 0 : reader.sizeBytes("mqtt.max_mqueue_bytes"));
-    }
-
     private SnapshotConfig snapshot() {
         return new SnapshotConfig(
                 reader.sizeBytes("durability.snapshot.tail"),
@@ -248,35 +230,6 @@ public final class ConfigLoader {
                 reader.isWord("durability.snapshot.heap", "auto") ? 0 : reader.sizeBytes("durability.snapshot.heap"),
                 reader.sizeBytes("durability.snapshot.alarm_bytes"),
                 reader.durationMs("durability.snapshot.alarm_age"));
-    }
-
-    private static CapabilityConfig capabilities(final ConfigReader reader) {
-        return new CapabilityConfig(
-                reader.number("mqtt.max_qos_allowed"),
-                reader.flag("mqtt.wildcard_subscription"),
-                reader.flag("mqtt.shared_subscription"),
-                reader.flag("mqtt.subscription_identifiers"),
-                reader.number("mqtt.receive_maximum"),
-                reader.text("mqtt.response_information"),
-                reader.text("mqtt.server_reference"),
-                reader.isWord("mqtt.max_sessions", "infinity") ? 0 : reader.number("mqtt.max_sessions"));
-    }
-
-    private static int keepAliveS(final ConfigReader reader, final String key) {
-        final int seconds = reader.number(key);
-        InvalidSettingException.checkRange(key, seconds, 1, 65_535);
-        return seconds;
-    }
-
-    private static long expiryS(final ConfigReader reader, final String key) {
-        if (reader.isWord(key, "infinity")) {
-            return MqttConfig.NEVER_EXPIRES;
-        }
-        final long durationMs = reader.durationMs(key);
-        if (durationMs % 1_000 != 0) {
-            throw new InvalidSettingException(key, durationMs + "ms", "must be whole seconds");
-        }
-        return durationMs / 1_000;
     }
 
     private Path path(final String key) {

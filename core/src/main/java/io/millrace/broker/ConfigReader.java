@@ -2,6 +2,7 @@ package io.millrace.broker;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigUtil;
@@ -56,6 +57,12 @@ final class ConfigReader {
     List<? extends Config> sections(final String key) {
         readKeys.add(key);
         return read(key, "a list of sections, [{ ... }]", () -> config.getConfigList(key));
+    }
+
+    /** A list of whatever there is. */
+    ConfigList list(final String key) {
+        readKeys.add(key);
+        return read(key, "a list, [ ... ]", () -> config.getList(key));
     }
 
     int number(final String key) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * A section of the configuration whose keys the reference does not know, such as an entry of a chain. Every complaint
  * names the line, and what may be secret is not told. The thread that starts the broker.
  */
-final class ConfigSettings implements Settings {
+public final class ConfigSettings implements Settings {
     private final String name;
     private final ConfigObject section;
     private final Path home;

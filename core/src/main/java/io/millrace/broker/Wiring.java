@@ -3,12 +3,11 @@ package io.millrace.broker;
 import io.millrace.event.ConfiguredEvent;
 import io.millrace.event.ConnectionId;
 import io.millrace.pipeline.PipelineConfig;
-import io.millrace.security.AnonymousAccess;
-import io.millrace.security.Authenticator;
 import io.millrace.security.ban.Bans;
 import io.millrace.security.ban.FlappingConfig;
 import io.millrace.security.ban.FlappingDetector;
 import io.millrace.transport.Capabilities;
+import io.millrace.transport.DoorAccess;
 import io.millrace.transport.GuardConfig;
 import io.millrace.transport.Guards;
 import io.millrace.transport.OutboundConfig;
@@ -16,6 +15,7 @@ import io.millrace.transport.ProtocolConfig;
 import io.millrace.transport.TimeoutConfig;
 import io.millrace.transport.TransportConfig;
 import java.security.SecureRandom;
+import java.util.List;
 
 /** What the operator set, in the terms of the parts that it is set for. */
 final class Wiring {
@@ -47,15 +47,15 @@ final class Wiring {
                 true);
     }
 
-    static TransportConfig transport(final BrokerConfig config) {
+    static TransportConfig transport(final BrokerConfig config, final Authentication authentication) {
         final MqttConfig mqtt = config.mqtt();
         return new TransportConfig(
                 config.listeners().stream()
-                        .map(listener -> listener(listener, config.retainer()))
+                        .map(listener -> listener(listener, config, authentication.access(listener)))
                         .toList(),
                 connectionLimit(config),
                 protocol(mqtt, config.retainer()),
-                timeouts(mqtt),
+                timeouts(mqtt, authenticationS(config)),
                 OutboundConfig.DEFAULT,
                 guards(config.guards()));
     }
@@ -73,10 +73,23 @@ final class Wiring {
                 capabilities(mqtt.capabilities(), retainer));
     }
 
-    private static TimeoutConfig timeouts(final MqttConfig mqtt) {
+    /** So long that the backends of the longest chain are given up before the client is. */
+    private static int authenticationS(final BrokerConfig config) {
+        long longestMs = sumMs(config.authentication().chain());
+        for (final ListenerConfig listener : config.listeners()) {
+            longestMs = Math.max(longestMs, sumMs(listener.door().chain()));
+        }
+        return (int) Math.max(AUTHENTICATION_S, longestMs / 1_000 + 2);
+    }
+
+    private static long sumMs(final List<ChainEntry> chain) {
+        return chain.stream().mapToLong(entry -> entry.terms().timeoutMs()).sum();
+    }
+
+    private static TimeoutConfig timeouts(final MqttConfig mqtt, final int authenticationS) {
         return new TimeoutConfig(
                 (int) ((mqtt.connectTimeoutMs() + 999) / 1000),
-                AUTHENTICATION_S,
+                authenticationS,
                 LINGER_S,
                 mqtt.serverKeepAliveS(),
                 (int) Math.round(mqtt.keepAliveMultiplier() * 100));
@@ -113,11 +126,6 @@ final class Wiring {
         return (int) Math.min(sum, ConnectionId.SLOT_LIMIT);
     }
 
-    static Authenticator authenticator(final AuthenticationConfig config) {
-        final Anonymous anonymous = config.anonymous();
-        return new AnonymousAccess(anonymous.isEveryone(), anonymous.isLoopback(), anonymous.ranges());
-    }
-
     /**
      * The body of the CONFIGURED event. A journal in memory lets go of its oldest part chunk by chunk, and a batch
      * before the router knows: what the router may count on is half of it.
@@ -139,7 +147,7 @@ final class Wiring {
     }
 
     private static io.millrace.transport.ListenerConfig listener(
-            final ListenerConfig listener, final RetainerConfig retainer) {
+            final ListenerConfig listener, final BrokerConfig config, final DoorAccess access) {
         return new io.millrace.transport.ListenerConfig(
                 listener.id(),
                 listener.host(),
@@ -149,19 +157,21 @@ final class Wiring {
                 listener.tls(),
                 Math.min(listener.connectionLimit(), ConnectionId.SLOT_LIMIT),
                 listener.socket(),
-                door(listener.door(), retainer),
+                door(listener.door(), config, access),
                 listener.connectionRate());
     }
 
-    private static io.millrace.transport.DoorConfig door(final DoorConfig door, final RetainerConfig retainer) {
+    private static io.millrace.transport.DoorConfig door(
+            final DoorConfig door, final BrokerConfig config, final DoorAccess access) {
         final MqttConfig mqtt = door.mqtt();
         return new io.millrace.transport.DoorConfig(
-                mqtt == null ? null : protocol(mqtt, retainer),
-                mqtt == null ? null : timeouts(mqtt),
+                mqtt == null ? null : protocol(mqtt, config.retainer()),
+                mqtt == null ? null : timeouts(mqtt, authenticationS(config)),
                 mqtt == null ? io.millrace.transport.DoorConfig.DEFAULT.inflightLimit() : mqtt.inflightLimit(),
                 door.mountpoint(),
                 door.isAuthenticated(),
                 door.messagesRate(),
-                door.bytesRate());
+                door.bytesRate(),
+                access);
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.broker;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 import io.millrace.transport.Mountpoint;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,11 +40,18 @@ final class Zones {
             "server_reference");
 
     private final ConfigReader reader;
+    private final Path home;
     private final Map<String, MqttConfig> zones = new TreeMap<>();
 
-    /** @param mqtt makes the record of a reader's {@code mqtt} */
-    Zones(final ConfigReader reader, final Function<ConfigReader, MqttConfig> mqtt) {
+    /**
+     * Reads the zones.
+     *
+     * @param home where relative paths start
+     * @param mqtt makes the record of a reader's {@code mqtt}
+     */
+    Zones(final ConfigReader reader, final Path home, final Function<ConfigReader, MqttConfig> mqtt) {
         this.reader = reader;
+        this.home = home;
         final Config config = reader.config();
         if (config.hasPath(ZONES)) {
             final MqttConfig common = mqtt.apply(reader);
@@ -108,7 +116,8 @@ final class Zones {
                 mountpoint(section + ".mountpoint"),
                 reader.flag(section + ".enable_authn"),
                 reader.rate(section + ".messages_rate", false),
-                reader.rate(section + ".bytes_rate", true));
+                reader.rate(section + ".bytes_rate", true),
+                AuthenticationReader.chain(reader, section + ".authentication", home));
     }
 
     private Mountpoint mountpoint(final String key) {

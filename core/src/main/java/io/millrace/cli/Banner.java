@@ -1,7 +1,9 @@
 package io.millrace.cli;
 
 import io.millrace.broker.Anonymous;
+import io.millrace.broker.AuthenticationConfig;
 import io.millrace.broker.BrokerConfig;
+import io.millrace.broker.ChainEntry;
 import io.millrace.broker.DevelopmentCertificate;
 import io.millrace.broker.ListenerConfig;
 import io.millrace.broker.Recovery;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a start says: one screen, in words that promise no more than is kept. */
 final class Banner {
@@ -52,7 +55,7 @@ final class Banner {
                 word(config.durability().level()) + ": "
                         + config.durability().level().promise());
         banner.add("threading", threads.text());
-        banner.addAnonymous(config.authentication().anonymous());
+        banner.addAuthentication(config);
         config.listeners().forEach(banner::addOpenDoor);
         banner.add("administration", String.valueOf(config.admin().socket()));
         long connectionLimit = 0;
@@ -62,6 +65,32 @@ final class Banner {
         jvm.lines(connectionLimit).forEach(line -> banner.add("note", line));
         banner.lines.add("started; Ctrl-C stops it");
         return banner.lines;
+    }
+
+    private void addAuthentication(final BrokerConfig config) {
+        final AuthenticationConfig authentication = config.authentication();
+        final List<ChainEntry> common = authentication.chain();
+        if (common.isEmpty()) {
+            addAnonymous(authentication.anonymous());
+        } else {
+            add("authentication", "asks " + kinds(common));
+            add(
+                    "anonymous",
+                    "let in without credentials: " + authentication.anonymous().text());
+        }
+        for (final ListenerConfig listener : config.listeners()) {
+            final List<ChainEntry> own = listener.door().chain();
+            if (!own.isEmpty()) {
+                add(
+                        "",
+                        listener.id() + " asks " + kinds(own) + "; without credentials: "
+                                + authentication.anonymous(own).text());
+            }
+        }
+    }
+
+    private static String kinds(final List<ChainEntry> chain) {
+        return chain.stream().map(ChainEntry::kind).collect(Collectors.joining(", "));
     }
 
     private void addAnonymous(final Anonymous anonymous) {

@@ -39,6 +39,7 @@ public final class Main implements Runnable {
                 .addSubcommand("status", new CommandLine(new StatusCommand(), factory))
                 .addSubcommand("connections", new CommandLine(new ConnectionsCommand(), factory))
                 .addSubcommand("listeners", new CommandLine(new ListenersCommand(), factory))
+                .addSubcommand("authn", new CommandLine(new AuthnCommand(), factory))
                 .addSubcommand("ban", new CommandLine(new BanCommand(), factory))
                 .addSubcommand("snapshot", new CommandLine(new SnapshotCommand(), factory))
                 .addSubcommand("ping", new CommandLine(new PingCommand(), factory))

@@ -29,6 +29,7 @@ public enum Counter {
     REFUSED_PROXY_PROTOCOL("connections.refused.proxy_protocol"),
     CLIENTS_THROTTLED("clients.throttled"),
     CONNECTIONS_BANNED("connections.banned"),
+    CONNECTIONS_EXPIRED("connections.expired"),
     ACCEPT_PAUSED("accept.paused"),
     PACKETS_OVERDUE("packets.overdue"),
     INBOUND_EXHAUSTED("inbound.exhausted"),

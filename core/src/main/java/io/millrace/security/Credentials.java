@@ -55,6 +55,11 @@ public final class Credentials {
         this.attributes = Map.copyOf(attributes);
     }
 
+    /** The same, with these attributes; the Password is not copied. */
+    public Credentials with(final Map<String, String> others) {
+        return new Credentials(clientId, username, password, address, certificate, entrance, others);
+    }
+
     /** Never empty: one was assigned where the client gave none. */
     public String clientId() {
         return clientId;

@@ -1,6 +1,7 @@
 package io.millrace.transport;
 
 import io.millrace.mqtt.ProtocolVersion;
+import io.millrace.security.Grants;
 import io.millrace.security.Principal;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +11,18 @@ final class Client {
     /** Before any CONNECT. */
     static final Client UNKNOWN = new Client(0, null, Integer.MAX_VALUE);
 
+    /** Behind every second of the loop. */
+    private static final int NEVER = EnhancedAuthentication.NO_DEADLINE;
+
+    private static final long MS_PER_S = 1_000;
+
     private static final Principal NOBODY = new Principal("", null, new InetSocketAddress(0));
 
     private final int protocolVersion;
     private final byte @Nullable [] assignedClientId;
     private final int maximumPacketSize;
     private Principal principal = NOBODY;
+    private int expiryS = NEVER;
     private ConnackTerms connackTerms = ConnackTerms.NONE;
     private byte @Nullable [] mountpoint;
     private int keepAliveS;
@@ -37,8 +44,26 @@ final class Client {
         this.maximumPacketSize = maximumPacketSize;
     }
 
-    void principal(final Principal principal) {
+    /**
+     * It is believed.
+     *
+     * @param nowS of the loop
+     * @param nowMs the same moment since the epoch: what is granted expires by the clock on the wall
+     */
+    void principal(final Principal principal, final int nowS, final long nowMs) {
         this.principal = principal;
+        final long expiresAtMs = principal.grants().expiresAtMs();
+        if (expiresAtMs == Grants.NEVER) {
+            expiryS = NEVER;
+        } else {
+            final long leftMs = Math.max(0, expiresAtMs - nowMs);
+            expiryS = (int) Math.min(nowS + leftMs / MS_PER_S + 1, NEVER);
+        }
+    }
+
+    /** When what its authentication granted has expired, in seconds of the loop. */
+    int expiryS() {
+        return expiryS;
     }
 
     /** @param mountpoint what stands before its topics; null for nothing */

@@ -3,10 +3,13 @@ package io.millrace.transport;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.mqtt.codec.ConnectDecoder;
 import io.millrace.mqtt.codec.PropertiesDecoder;
+import io.millrace.mqtt.codec.UserProperties;
+import io.millrace.security.ClientAttributes;
 import io.millrace.security.Credentials;
 import io.millrace.security.EnhancedAuthenticator;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.UUID;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +114,7 @@ final class ConnectIngress {
         final int methodOffset = properties.authenticationMethodOffset();
         final int methodLength = properties.authenticationMethodLength();
         final EnhancedAuthenticator authenticator =
-                loop.enhancedAuthenticators().find(buffer, methodOffset, methodLength);
+                connection.door().enhanced().find(buffer, methodOffset, methodLength);
         if (authenticator == null) {
             // [MQTT-4.12.0-1]
             connection.refuse(unassigned(), ReasonCode.BAD_AUTHENTICATION_METHOD);
@@ -143,14 +146,23 @@ final class ConnectIngress {
         final PeerNames peer = PeerNames.of(connection.channel());
         final String certified = peer == null ? null : peer.clientId();
         final String certifiedUsername = peer == null ? null : peer.username();
-        return new Credentials(
+        final Credentials shown = new Credentials(
                 certified != null
                         ? certified
                         : given.isEmpty() ? UUID.randomUUID().toString() : given,
                 certifiedUsername != null ? certifiedUsername : username(buffer),
                 password(buffer),
                 connection.address(),
-                peer == null ? null : peer.certificate());
+                peer == null ? null : peer.certificate(),
+                connection.door().entrance(),
+                Map.of());
+        final ClientAttributes attributes = connection.door().attributes();
+        return attributes.isEmpty() ? shown : shown.with(attributes.of(shown, name -> userProperty(buffer, name)));
+    }
+
+    private @Nullable String userProperty(final DirectBuffer buffer, final String name) {
+        final PropertiesDecoder properties = decoder.properties();
+        return UserProperties.first(buffer, properties.offset(), properties.length(), name);
     }
 
     private Client client(final Connection connection, final Credentials credentials) {

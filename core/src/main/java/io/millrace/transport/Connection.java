@@ -112,7 +112,7 @@ final class Connection {
         if (accepted == null) {
             refuse(client, answer.reasonCode());
         } else {
-            client.principal(accepted);
+            client.principal(accepted, loop.nowS(), loop.nowMs());
             state = ConnectionState.AUTHENTICATED;
         }
     }

@@ -2,6 +2,9 @@ package io.millrace.transport;
 
 import io.millrace.security.AnonymousAccess;
 import io.millrace.security.Authenticator;
+import io.millrace.security.ClientAttributes;
+import io.millrace.security.EnhancedAuthenticators;
+import io.millrace.security.Entrance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,7 @@ final class Door {
     private final ProtocolConfig protocol;
     private final TimeoutConfig timeouts;
     private final Authenticator authenticator;
+    private final EnhancedAuthenticators enhanced;
     private final OfferedSubscriptions subscriptions;
     private final TermsWriter terms;
 
@@ -22,7 +26,10 @@ final class Door {
         final TimeoutConfig ownTimeouts = config.timeouts();
         protocol = ownProtocol == null ? loop.config().protocol() : ownProtocol;
         timeouts = ownTimeouts == null ? loop.config().timeouts() : ownTimeouts;
-        authenticator = config.isAuthenticated() ? loop.authenticator() : AnonymousAccess.EVERYONE;
+        final DoorAccess access = config.access();
+        final Authenticator asked = access.authenticator() == null ? loop.authenticator() : access.authenticator();
+        authenticator = config.isAuthenticated() ? asked : AnonymousAccess.EVERYONE;
+        enhanced = access.enhanced() == null ? loop.enhancedAuthenticators() : access.enhanced();
         subscriptions = new OfferedSubscriptions(protocol.capabilities());
         terms = new TermsWriter(protocol);
     }
@@ -41,6 +48,20 @@ final class Door {
 
     Authenticator authenticator() {
         return authenticator;
+    }
+
+    EnhancedAuthenticators enhanced() {
+        return enhanced;
+    }
+
+    /** By where its clients come in. */
+    Entrance entrance() {
+        return config.access().entrance();
+    }
+
+    /** What is made of each client before anybody is asked. */
+    ClientAttributes attributes() {
+        return config.access().attributes();
     }
 
     OfferedSubscriptions subscriptions() {

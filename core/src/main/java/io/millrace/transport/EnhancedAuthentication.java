@@ -8,6 +8,7 @@ import io.millrace.security.EnhancedAuthenticators;
 import io.millrace.security.EnhancedExchange;
 import io.millrace.security.Principal;
 import io.netty.buffer.ByteBuf;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class EnhancedAuthentication {
     private final EnhancedAuthenticator authenticator;
     private final byte[] method;
     private final int maximumPacketSize;
+    private Map<String, String> attributes = Map.of();
     private @Nullable Credentials credentials;
     private @Nullable EnhancedExchange exchange;
     private @Nullable PendingRound round;
@@ -49,6 +51,7 @@ final class EnhancedAuthentication {
     /** @param connect the packet, to be decoded anew if the client is believed; this object's from now on */
     void begin(final Credentials credentials, final ByteBuf connect, final byte @Nullable [] authenticationData) {
         this.connect = connect;
+        attributes = credentials.attributes();
         ask(credentials, authenticationData);
     }
 
@@ -61,7 +64,14 @@ final class EnhancedAuthentication {
         deadlineS = loop.nowS() + connection.door().timeouts().authenticationS() + 1;
         connection.keepAlive();
         ask(
-                new Credentials(known.clientId(), known.username(), null, connection.address(), known.certificate()),
+                new Credentials(
+                        known.clientId(),
+                        known.username(),
+                        null,
+                        connection.address(),
+                        known.certificate(),
+                        known.entrance(),
+                        attributes),
                 authenticationData);
         return true;
     }
@@ -135,13 +145,16 @@ final class EnhancedAuthentication {
         final ByteBuf aside = connect;
         connect = null;
         end();
-        connection.client().principal(accepted);
+        connection.client().principal(accepted, loop.nowS(), loop.nowMs());
         if (aside != null) {
             finalData = authenticationData;
             // It was counted when it came.
             loop.counters().add(Counter.PACKETS_RECEIVED, -1);
             connection.authenticating(ConnectionState.AUTHENTICATED, aside);
-        } else if (!send(ReasonCode.SUCCESS, authenticationData)) {
+        } else if (send(ReasonCode.SUCCESS, authenticationData)) {
+            // What is granted now may expire sooner than what was.
+            connection.keepAlive();
+        } else {
             refuse(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR);
         }
     }

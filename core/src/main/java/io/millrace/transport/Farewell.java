@@ -24,6 +24,9 @@ final class Farewell implements KeepAliveWheel.Expiry {
             case OPEN -> {
                 if (connection.client().authenticationDeadlineS() <= loop.nowS()) {
                     refuse(connection, ReasonCode.NOT_AUTHORIZED);
+                } else if (connection.client().expiryS() <= loop.nowS()) {
+                    loop.counters().increment(Counter.CONNECTIONS_EXPIRED);
+                    refuse(connection, ReasonCode.MAXIMUM_CONNECT_TIME);
                 } else {
                     keepAlive(connection);
                 }

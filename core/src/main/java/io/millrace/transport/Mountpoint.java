@@ -21,6 +21,7 @@ public final class Mountpoint {
 
     private static final String CLIENT_ID = "${clientid}";
     private static final String USERNAME = "${username}";
+    private static final String ATTRIBUTE = "${client_attrs.";
 
     private final List<String> levels;
 
@@ -52,9 +53,9 @@ public final class Mountpoint {
         }
         final List<String> levels = List.of(text.substring(0, text.length() - 1).split("/", -1));
         for (final String level : levels) {
-            if (level.contains("${") && !level.equals(CLIENT_ID) && !level.equals(USERNAME)) {
-                throw new IllegalArgumentException("may have " + CLIENT_ID + " and " + USERNAME
-                        + " as whole levels, such as devices/${clientid}/");
+            if (level.contains("${") && !level.equals(CLIENT_ID) && !level.equals(USERNAME) && !isAttribute(level)) {
+                throw new IllegalArgumentException("may have " + CLIENT_ID + ", " + USERNAME + " and " + ATTRIBUTE
+                        + "NAME} as whole levels, such as devices/${clientid}/");
             }
         }
         if (levels.get(0).startsWith("$") && !levels.get(0).startsWith("${")) {
@@ -71,6 +72,9 @@ public final class Mountpoint {
             }
             if (level.equals(USERNAME) && !isLevel(principal.username())) {
                 return ReasonCode.BAD_USER_NAME_OR_PASSWORD;
+            }
+            if (isAttribute(level) && !isLevel(attribute(principal, level))) {
+                return ReasonCode.NOT_AUTHORIZED;
             }
         }
         return ReasonCode.SUCCESS;
@@ -90,11 +94,20 @@ public final class Mountpoint {
                             switch (level) {
                                 case CLIENT_ID -> principal.clientId();
                                 case USERNAME -> principal.username();
-                                default -> level;
+                                default -> isAttribute(level) ? attribute(principal, level) : level;
                             })
                     .append('/');
         }
         return prefix.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isAttribute(final String level) {
+        return level.startsWith(ATTRIBUTE) && level.indexOf('}') == level.length() - 1 && !level.endsWith(".}");
+    }
+
+    /** Null if the client does not have it. */
+    private static @Nullable String attribute(final Principal principal, final String level) {
+        return principal.grants().attributes().get(level.substring(ATTRIBUTE.length(), level.length() - 1));
     }
 
     /** One level and no other: without what separates or matches levels, and without what makes a topic special. */

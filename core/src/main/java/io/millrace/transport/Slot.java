@@ -48,8 +48,8 @@ final class Slot {
     }
 
     /**
-     * Sets the deadline of an open connection: of its Keep Alive, of a packet that is begun, or of a re-authentication,
-     * whichever comes first.
+     * Sets the deadline of an open connection: of its Keep Alive, of a packet that is begun, of a re-authentication, or of
+     * what it was granted, whichever comes first.
      *
      * @param timeouts of its door
      * @param heardS when the client was heard of, in seconds of the loop
@@ -65,7 +65,8 @@ final class Slot {
         if (packetS <= loop.nowS()) {
             return ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR;
         }
-        final int deadlineS = Math.min(Math.min(silentS, packetS), client.authenticationDeadlineS());
+        final int deadlineS =
+                Math.min(Math.min(silentS, packetS), Math.min(client.authenticationDeadlineS(), client.expiryS()));
         if (deadlineS < NEVER) {
             deadlineAt(deadlineS);
         }

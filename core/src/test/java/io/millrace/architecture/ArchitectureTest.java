@@ -35,7 +35,7 @@ class ArchitectureTest {
         return Stream.of(
                 check(LibraryRules.nettyOnlyInTransport(ROOT)),
                 check(LibraryRules.disruptorOnlyInPipeline(ROOT)),
-                check(LibraryRules.re2jOnlyInBans(ROOT)),
+                check(LibraryRules.re2jOnlyInSecurity(ROOT)),
                 check(LibraryRules.chronicleOnlyInItsStorage(ROOT)));
     }
 

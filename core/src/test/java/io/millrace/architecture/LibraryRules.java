@@ -20,8 +20,8 @@ final class LibraryRules {
         return quarantine(root + ".storage.chronicle..", "net.openhft..");
     }
 
-    static ArchRule re2jOnlyInBans(final String root) {
-        return quarantine(root + ".security.ban..", "com.google.re2j..");
+    static ArchRule re2jOnlyInSecurity(final String root) {
+        return quarantine(root + ".security..", "com.google.re2j..");
     }
 
     private static ArchRule quarantine(final String place, final String library) {

@@ -28,7 +28,7 @@ final class ForwardableProperties {
     }
 
     /** As {@link Field#valueEnd}, but text is not validated again. */
-    private static int valueEnd(final DirectBuffer buffer, final int at, final int limit, final int type) {
+    static int valueEnd(final DirectBuffer buffer, final int at, final int limit, final int type) {
         return switch (type) {
             case Property.TYPE_UTF8_STRING -> Field.binaryEnd(buffer, at, limit);
             case Property.TYPE_UTF8_STRING_PAIR -> Field.binaryEnd(buffer, Field.binaryEnd(buffer, at, limit), limit);
