@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param isAllowed false: who it fits may not
  * @param qosMask bit n stands for QoS n; {@link #ANY_QOS} for all
  * @param retain what RETAIN must be in a PUBLISH; null if it does not matter
- * @param topics Topic Filters with placeholders; one that begins with {@code "eq "} is meant letter by letter;
- *     {@link #EVERY_TOPIC} for all
+ * @param topics Topic Filters with placeholders; one that begins with {@code "eq "} is meant letter by letter
  */
 public record AclRule(
         boolean isAllowed,
@@ -19,8 +18,6 @@ public record AclRule(
         @Nullable Boolean retain,
         List<String> topics) {
     public static final int ANY_QOS = 0b111;
-    /** Also those that begin with a dollar sign, which # is not for. */
-    public static final List<String> EVERY_TOPIC = List.of();
 
     public AclRule {
         topics = List.copyOf(topics);

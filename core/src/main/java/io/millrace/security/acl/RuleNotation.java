@@ -1,9 +1,14 @@
 package io.millrace.security.acl;
 
+import io.millrace.security.Template;
+import io.millrace.topic.TopicFilter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,7 @@ public final class RuleNotation {
 
     private static final String TOPIC = "topic";
     private static final String TOPICS = "topics";
+    private static final String EXACT = "eq ";
 
     /** They narrow a rule down. One that is not understood must not be left out: the rule would be for everybody. */
     private static final Set<String> NOT_KNOWN =
@@ -91,7 +97,7 @@ public final class RuleNotation {
 
     private static List<String> topics(final Map<?, ?> written) {
         if (written.get(TOPIC) instanceof final String topic) {
-            return List.of(topic);
+            return texts(List.of(topic));
         }
         if (written.get(TOPICS) instanceof final List<?> topics && !topics.isEmpty()) {
             return texts(topics);
@@ -131,7 +137,7 @@ public final class RuleNotation {
         };
     }
 
-    /** The older notation: what it does not name is denied, so the last rule fits everything. */
+    /** The older notation: what it does not name is denied, so the last rule is about every topic, also those that begin with a dollar sign: a rule is no subscription. */
     private static List<AclRule> allowances(final Map<?, ?> written) {
         final List<AclRule> rules = new ArrayList<>();
         for (final Map.Entry<?, ?> entry : written.entrySet()) {
@@ -150,7 +156,7 @@ public final class RuleNotation {
                 }
             }
         }
-        rules.add(new AclRule(false, Action.ALL, AclRule.ANY_QOS, null, AclRule.EVERY_TOPIC));
+        rules.add(new AclRule(false, Action.ALL, AclRule.ANY_QOS, null, List.of("#")));
         return rules;
     }
 
@@ -160,11 +166,28 @@ public final class RuleNotation {
             if (!(text instanceof final String topic)) {
                 throw new IllegalArgumentException("a topic of acl must be a text");
             }
+            check(topic);
             texts.add(topic);
         }
         if (texts.size() > LIMIT) {
             throw new IllegalArgumentException("a rule of acl has more than " + LIMIT + " topics");
         }
         return texts;
+    }
+
+    /** A rule whose topic nothing fits would be left out, also one that denies: so none is taken. */
+    private static void check(final String written) {
+        final boolean isExact = written.startsWith(EXACT);
+        final String topic = isExact ? written.substring(EXACT.length()) : written;
+        if (topic.isEmpty() || topic.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a topic of acl must not be empty");
+        }
+        if (!isExact) {
+            final String rendered = Template.of(topic).render(name -> "x", "x", UnaryOperator.identity());
+            final byte[] bytes = rendered.getBytes(StandardCharsets.UTF_8);
+            if (!TopicFilter.isValid(new UnsafeBuffer(bytes), 0, bytes.length)) {
+                throw new IllegalArgumentException("a topic of acl must be a topic filter");
+            }
+        }
     }
 }
