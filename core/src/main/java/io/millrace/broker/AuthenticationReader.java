@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code authentication}, the chains of listeners, and {@code mqtt.client_attrs_init}. */
 final class AuthenticationReader {
@@ -104,9 +103,9 @@ final class AuthenticationReader {
         for (final ConfigSettings section : sections) {
             final String name = section.text("set_as_attr");
             final String expression = section.text("expression");
-            final @Nullable String regex = section.has("regex") ? section.text("regex") : null;
+            final String regex = section.text("regex", "");
             try {
-                rules.add(ClientAttributes.rule(name, expression, regex));
+                rules.add(ClientAttributes.rule(name, expression, regex.isEmpty() ? null : regex));
             } catch (final IllegalArgumentException e) {
                 throw section.complaint(String.valueOf(e.getMessage()));
             }

@@ -55,6 +55,9 @@ final class ConfigLoaderTest {
         assertEquals(64 << 20, config.pipeline().hotWindowBytes());
         assertFalse(config.mqtt().isPayloadFormatValidated());
         assertEquals(Anonymous.LOOPBACK, config.authentication().anonymous());
+        assertTrue(config.authentication().isAuto());
+        assertEquals(List.of(), config.authentication().chain());
+        assertTrue(config.authentication().attributes().isEmpty());
         assertEquals(home.resolve("data/admin.sock"), config.admin().socket());
         assertEquals(new GuardSettings(ConnectionRate.UNLIMITED, 10_000, 60_000, null), config.guards());
         assertEquals(
@@ -192,8 +195,8 @@ final class ConfigLoaderTest {
             pipeline.wait_strategy = park   | pipeline.wait_strategy = park: must be one of backoff, blocking, yield, spin
             pipeline.hot_window = 65MB      | pipeline.hot_window = 65MB: must be a power of two, such as 64MB
             pipeline.hot_window = 8GB       | pipeline.hot_window = 8GB: allowed is 16MB to 1GB
-            authentication.anonymous = yes  | authentication.anonymous = yes: must be loopback, everyone, or addresses and ranges: yes is neither an address nor a range such as 10.0.0.0/8 or fd00::/8
-            authentication.anonymous = ["10.1.0.0/8"] | must be loopback, everyone, or addresses and ranges: 10.1.0.0/8 has bits behind the first 8; the range would be 10.0.0.0/8
+            authentication.anonymous = yes  | authentication.anonymous = yes: must be auto, loopback, everyone, or addresses and ranges: yes is neither an address nor a range such as 10.0.0.0/8 or fd00::/8
+            authentication.anonymous = ["10.1.0.0/8"] | must be auto, loopback, everyone, or addresses and ranges: 10.1.0.0/8 has bits behind the first 8; the range would be 10.0.0.0/8
             guards.max_conn_rate = 5        | guards.max_conn_rate = 5: must be a rate such as 1000/s or 500/10s, or infinity
             guards.max_unauthenticated = 0  | guards.max_unauthenticated = 0: allowed is 1 to 16000000
             guards.packet_timeout = 10ms    | guards.packet_timeout = 10ms: allowed is 1s to 1h

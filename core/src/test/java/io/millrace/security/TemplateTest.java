@@ -68,8 +68,7 @@ class TemplateTest {
     /** What a client calls itself is never taken for a template. */
     @Test
     void whatIsPutInIsNotLookedAtAgain() {
-        assertEquals(
-                "${password}%P", Template.of("${username}").render(Template.valuesOf(client("${password}%P"))));
+        assertEquals("${password}%P", Template.of("${username}").render(Template.valuesOf(client("${password}%P"))));
     }
 
     @Test

@@ -26,9 +26,8 @@ class AuthenticationChainTest {
     private static final Grants SECOND = new Grants(false, Map.of("from", "second"), Grants.NEVER, List.of());
 
     private final StubBackend first = new StubBackend().knows("joe", "1".getBytes(UTF_8), FIRST);
-    private final StubBackend second = new StubBackend()
-            .knows("joe", "2".getBytes(UTF_8), SECOND)
-            .knows("ann", "2".getBytes(UTF_8), SECOND);
+    private final StubBackend second =
+            new StubBackend().knows("joe", "2".getBytes(UTF_8), SECOND).knows("ann", "2".getBytes(UTF_8), SECOND);
 
     /** What the transport hears. */
     private static final class Heard implements AuthenticationResult {
@@ -51,14 +50,14 @@ class AuthenticationChainTest {
         }
     }
 
-    private Heard ask(final AnonymousAccess anonymous, final Credentials credentials) {
+    private Heard walk(final AnonymousAccess anonymous, final Credentials credentials) {
         final Heard heard = new Heard();
         new AuthenticationChain(List.of(first, second), anonymous, () -> 1_000).authenticate(credentials, heard);
         return heard;
     }
 
     private Heard ask(final @Nullable String username, final @Nullable String password) {
-        return ask(NOBODY, shown(username, password));
+        return walk(NOBODY, shown(username, password));
     }
 
     @Test
@@ -86,11 +85,11 @@ class AuthenticationChainTest {
     /** Where clients may come without credentials, wrong ones are still wrong. */
     @Test
     void anonymousAreThoseWhoShowNothing() {
-        assertNotNull(ask(AnonymousAccess.LOOPBACK, shown(null, null)).principal);
-        assertEquals(ReasonCode.NOT_AUTHORIZED, ask(AnonymousAccess.EVERYONE, shown("eve", null)).reasonCode);
-        assertEquals(ReasonCode.NOT_AUTHORIZED, ask(AnonymousAccess.EVERYONE, shown(null, "x")).reasonCode);
+        assertNotNull(walk(AnonymousAccess.LOOPBACK, shown(null, null)).principal);
+        assertEquals(ReasonCode.NOT_AUTHORIZED, walk(AnonymousAccess.EVERYONE, shown("eve", null)).reasonCode);
+        assertEquals(ReasonCode.NOT_AUTHORIZED, walk(AnonymousAccess.EVERYONE, shown(null, "x")).reasonCode);
         final Credentials stranger = new Credentials("c", null, null, new InetSocketAddress("10.1.1.1", 1));
-        assertEquals(ReasonCode.NOT_AUTHORIZED, ask(AnonymousAccess.LOOPBACK, stranger).reasonCode);
+        assertEquals(ReasonCode.NOT_AUTHORIZED, walk(AnonymousAccess.LOOPBACK, stranger).reasonCode);
     }
 
     @Test

@@ -108,8 +108,7 @@ class GuardedBackendTest {
                 throw new IllegalStateException("broken");
             }
         };
-        guarded = new GuardedBackend(
-                throwing, BackendTerms.DEFAULT, alarms, alarms.nanoClock(), alarms.epochClock());
+        guarded = new GuardedBackend(throwing, BackendTerms.DEFAULT, alarms, alarms.nanoClock(), alarms.epochClock());
         assertRefused(ReasonCode.SERVER_UNAVAILABLE, right());
         assertEquals(0, guarded.status().inflightCount());
     }
@@ -232,7 +231,8 @@ class GuardedBackendTest {
     void theCacheTakesNobodyForAnother() {
         guarded = guard(OnFailure.DENY, 1_000, 100);
         right();
-        ask(new Credentials("c2", "joe", "sEcret".getBytes(UTF_8), shown("", null).address()));
+        ask(new Credentials(
+                "c2", "joe", "sEcret".getBytes(UTF_8), shown("", null).address()));
         assertEquals(2, backend.asked());
         assertEquals(Kind.IGNORE, ask(shown("joes", "Ecret")).await());
         ask(new Credentials("c1", "joe", "sEcret".getBytes(UTF_8), new InetSocketAddress("127.0.0.2", 1)));
