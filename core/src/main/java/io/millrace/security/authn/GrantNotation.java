@@ -10,7 +10,7 @@ public final class GrantNotation {
     /** Attributes of one client. */
     public static final int ATTRIBUTE_LIMIT = 64;
     /** Characters of one attribute. */
-    public static final int VALUE_LENGTH_LIMIT = 1_024;
+    public static final int VALUE_LENGTH_LIMIT = 255;
 
     private static final Pattern ATTRIBUTE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private static final Pattern POSITIVE = Pattern.compile("0*[1-9][0-9]*");
@@ -24,9 +24,9 @@ public final class GrantNotation {
     }
 
     /**
-     * The attributes with a name of letters, digits, _ and -, and a text; others are left out.
+     * The attributes with a name of letters, digits, _ and -, and a text that is not too long; others are left out.
      *
-     * @throws IllegalArgumentException if there are too many, or a text is too long
+     * @throws IllegalArgumentException if there are too many
      */
     public static Map<String, String> attributes(final @Nullable Object written) {
         final Map<String, String> attributes = new HashMap<>();
@@ -34,11 +34,8 @@ public final class GrantNotation {
             for (final Map.Entry<?, ?> entry : map.entrySet()) {
                 if (entry.getKey() instanceof final String name
                         && ATTRIBUTE.matcher(name).matches()
-                        && entry.getValue() instanceof final String value) {
-                    if (value.length() > VALUE_LENGTH_LIMIT) {
-                        throw new IllegalArgumentException(
-                                "an attribute of a client has at most " + VALUE_LENGTH_LIMIT + " characters");
-                    }
+                        && entry.getValue() instanceof final String value
+                        && value.length() <= VALUE_LENGTH_LIMIT) {
                     attributes.put(name, value);
                 }
             }

@@ -27,6 +27,11 @@ import javax.net.ssl.SSLParameters;
 final class StubService implements Outside, AutoCloseable {
     private static final int MANY = 1_000_000;
 
+    static {
+        // Else head and body are two packets, and the second waits for the first to be acknowledged, 40 ms later.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
     private final AtomicInteger count = new AtomicInteger();
     private final Semaphore gate = new Semaphore(MANY);
