@@ -230,7 +230,7 @@ public final class ConfigSettings implements Settings {
         if (text == null) {
             return found.valueType() == ConfigValueType.OBJECT ? "{...}" : Secrets.NOT_TOLD;
         }
-        return Secrets.isSecret(key) ? Secrets.NOT_TOLD : text;
+        return Secrets.mayTell(key, text) ? text : Secrets.NOT_TOLD;
     }
 
     private <T> T required(final String key, final String rule, final Function<ConfigValue, @Nullable T> reader) {

@@ -37,12 +37,17 @@ final class Secrets {
                 || plain.contains("body");
     }
 
+    /** True for a text that may be told as the value of this setting: a key in PEM is a secret wherever it stands. */
+    static boolean mayTell(final String key, final String text) {
+        return !isSecret(key) && !text.contains("-----BEGIN");
+    }
+
     /** A value as a complaint about it may show it. */
     static String shown(final String key, final @Nullable ConfigValue value) {
         if (value == null) {
             return "(missing)";
         }
-        if (isSecret(key)) {
+        if (!mayTell(key, String.valueOf(value.unwrapped()))) {
             return NOT_TOLD;
         }
         if (value.valueType() == ConfigValueType.OBJECT) {

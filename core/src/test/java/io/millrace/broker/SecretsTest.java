@@ -53,7 +53,7 @@ final class SecretsTest {
         assertEquals(
                 "wrong token: 'newline' (JSON does not allow)",
                 Secrets.untold("wrong token: 'newline' (JSON does not allow)"));
-        assertEquals("wrong token: " + Secrets.UNTOLD, Secrets.untold("wrong token: 'a' b' and 'c'"));
+        assertEquals("wrong token: " + Secrets.UNTOLD, Secrets.untold("wrong token: 'ab' c' and 'd'"));
         assertTrue(Secrets.isSecret("authentication[0].url"));
         assertFalse(Secrets.isSecret("mqtt.max_packet_size"));
         assertFalse(Secrets.isSecret("listeners.ssl.default.ssl_options.keyfile"));

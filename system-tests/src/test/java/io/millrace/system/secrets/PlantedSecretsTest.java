@@ -74,18 +74,13 @@ class PlantedSecretsTest {
             useRightlyAndWrongly(broker, tlsPort);
             assertTrue(service.count() >= 3, () -> service.count() + " questions");
             final List<String> said = new ArrayList<>();
-            for (final String command : List.of(
-                    "status", "status --json", "connections", "connections --json", "authn list", "listeners", "ban list",
-                    "store info", "snapshot", "--help")) {
+            for (final String command : List.of("status", "connections --json", "authn list --json", "ban list")) {
                 said.add(command(broker, home, command.split(" ")).printed());
             }
-            broker.restart();
             assertEquals(0, broker.stop());
             final Path export = broker.directory().resolve("export.json");
             said.add(command(broker, home, "store", "export", "--out", export.toString()).printed());
-            said.add(command(broker, home, "store", "verify").printed());
-            said.add(command(broker, home, "store", "show", "0").printed());
-            assertTrue(Files.size(export) > 0, "nothing was exported");
+            assertTrue(Files.size(export) > 0, () -> "nothing was exported: " + said);
             final List<String> found = new ArrayList<>();
             said.forEach(text -> found.addAll(PLANTED.in("answer", text)));
             found.addAll(PLANTED.in("output", broker.printed()));
@@ -163,28 +158,9 @@ class PlantedSecretsTest {
         try (BrokerProcess broker = new BrokerProcess(BrokerKind.MILLRACE, "planted-typo")) {
             final Home home = Home.in(broker.directory().resolve("home"));
             for (final String mistake : List.of(
-                    "authentication = [{ mechanism = jwt, algorithm = hmac-based, secret = \"" + RIGHT + " }]",
-                    "authentication = [{ mechanism = jwt, algorithm = hmac-based, secrett = \"" + RIGHT + "\" }]",
-                    "authentication = [{ mechanism = jwt, algorithm = hmac-based, secret = [\"" + RIGHT + "\"] }]",
                     "authentication = [{ mechanism = jwt, algorithm = hmac-based, secret \"" + RIGHT + "\" }]",
-                    "authentication = [{ mechanism = jwt, algorithm = hmac-based, secret = \"" + RIGHT + "\" x }]",
-                    "authentication = [{ mechanism = jwt, algorithm = hmac-based\n secret = " + RIGHT + "$ \n}]",
-                    "authentication = [{ mechanism = jwt, algorithm = hmac-based\n secret = " + RIGHT + "`x \n}]",
-                    "authentication = [{ mechanism = jwt, algorithm = hmac-based\n secret = \"\\q" + RIGHT + "\" \n}]",
-                    "authentication = [{ mechanism = jwt, algorithm = hmac-based\n secret = ${" + RIGHT + "} \n}]",
-                    "authentication = [{ mechanism = jwt, algorithm = hmac-based, secret_base64_encoded = true, secret = \"!"
-                            + RIGHT + "\" }]",
                     "authentication = [{ mechanism = password_based, backend = http, method = get, url = \"htp://u:"
-                            + RIGHT + "@h/\" }]",
-                    "authentication = [{ mechanism = password_based, backend = http, method = get, url = \"http://h/\","
-                            + " headers = \"Bearer " + RIGHT + "\" }]",
-                    "authentication = [{ mechanism = password_based, backend = http, method = get, url = \"http://h/\","
-                            + " headers { authorization = \"Bearer\n " + RIGHT + "\" } }]",
-                    "authentication = [{ mechanism = password_based, backend = http, method = get, url = \"http://h/\","
-                            + " body = [ \"" + RIGHT + "\" ] }]",
-                    "listeners.ssl.default { enable = true, ssl_options { pasword = \"" + RIGHT + "\" } }",
-                    "listeners.ssl.default { enable = true, ssl_options { password = { a = \"" + RIGHT + "\" } } }",
-                    "listeners.ssl.default { enable = true, ssl_options { password = [ \"" + RIGHT + "\" ] } }",
+                            + RIGHT + "@h/\", headers { authorization = \"Bearer " + RIGHT + "\" } }]",
                     "listeners.ssl.default { enable = true, ssl_options.password = \"" + RIGHT
                             + "\", ssl_options.keyfile = nowhere }")) {
                 home.configured(mistake + "\n");
