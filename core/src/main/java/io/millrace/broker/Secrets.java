@@ -23,8 +23,7 @@ final class Secrets {
     /** What Typesafe has in quotes and is its own, or a letter. */
     private static final Pattern HARMLESS = Pattern.compile("'(?:.?|\\+=|newline|control character [^']*)'");
     /** Where it begins to quote the file. */
-    private static final Pattern QUOTED =
-            Pattern.compile("'|, (?:Unquoted|Quoted|\\w*Config\\w+)\\(|\\$\\{|://");
+    private static final Pattern QUOTED = Pattern.compile("'|, (?:Unquoted|Quoted|\\w*Config\\w+)\\(|\\$\\{|://");
 
     private Secrets() {}
 

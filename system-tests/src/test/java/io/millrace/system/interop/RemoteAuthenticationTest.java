@@ -34,7 +34,9 @@ class RemoteAuthenticationTest {
         final HttpServer service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         service.createContext("/auth", exchange -> {
             final String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            final byte[] told = (body.contains("\"password\":\"right\"") ? "{\"result\":\"allow\"}" : "{\"result\":\"deny\"}")
+            final byte[] told = (body.contains("\"password\":\"right\"")
+                            ? "{\"result\":\"allow\"}"
+                            : "{\"result\":\"deny\"}")
                     .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("content-type", "application/json");
             exchange.sendResponseHeaders(200, told.length);
@@ -47,7 +49,8 @@ class RemoteAuthenticationTest {
             final String http = example("authentication-http.conf")
                     .replace(":8080", ":" + service.getAddress().getPort());
             final String jwt = example("authentication-jwt.conf");
-            Files.writeString(file, jwt + "\n" + http.replace("authentication = [", "authentication = ${authentication} ["));
+            Files.writeString(
+                    file, jwt + "\n" + http.replace("authentication = [", "authentication = ${authentication} ["));
             broker.configuredBy(file).start();
             final String token = ForeignProgram.run("sh", "-c", MINT).get(0);
             assertEquals(0, publish(broker, "anna", token).status(), broker::tail);
@@ -56,7 +59,10 @@ class RemoteAuthenticationTest {
             assertNotEquals(0, publish(broker, "bert", "wrong").status());
             final Outcome list = ForeignProgram.attempt(
                     broker.environment(), BrokerKind.launcher().toString(), "authn", "list");
-            assertTrue(list.printed().contains("password_based:http") && list.printed().contains("jwt"), list::printed);
+            assertTrue(
+                    list.printed().contains("password_based:http")
+                            && list.printed().contains("jwt"),
+                    list::printed);
         } finally {
             service.stop(0);
         }

@@ -30,7 +30,8 @@ final class Planted {
             for (int before = 0; before < 3; before++) {
                 final String text = inBase64(bytes, before);
                 forms.add(new Form(secret, "Base64", text));
-                forms.add(new Form(secret, "Base64 for URLs", text.replace('+', '-').replace('/', '_')));
+                forms.add(new Form(
+                        secret, "Base64 for URLs", text.replace('+', '-').replace('/', '_')));
             }
         }
     }

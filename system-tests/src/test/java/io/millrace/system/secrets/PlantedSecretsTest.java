@@ -79,7 +79,8 @@ class PlantedSecretsTest {
             }
             assertEquals(0, broker.stop());
             final Path export = broker.directory().resolve("export.json");
-            said.add(command(broker, home, "store", "export", "--out", export.toString()).printed());
+            said.add(command(broker, home, "store", "export", "--out", export.toString())
+                    .printed());
             assertTrue(Files.size(export) > 0, () -> "nothing was exported: " + said);
             final List<String> found = new ArrayList<>();
             said.forEach(text -> found.addAll(PLANTED.in("answer", text)));
@@ -100,15 +101,41 @@ class PlantedSecretsTest {
         assertEquals(0, publish(broker.port(), "told-by-token", "anna", TOKEN));
         assertEquals(
                 0,
-                publish(tlsPort, "told-by-tls", "anna", RIGHT, "--insecure", "--cafile", certificate(broker).toString()));
+                publish(
+                        tlsPort,
+                        "told-by-tls",
+                        "anna",
+                        RIGHT,
+                        "--insecure",
+                        "--cafile",
+                        certificate(broker).toString()));
         for (final String[] wrong : new String[][] {
             {"anna", WRONG}, {"anna", STRANGE_TOKEN}, {"broken", RIGHT}, {"bert", TOKEN}, {"nobody", ""}
         }) {
             assertNotEquals(0, publish(broker.port(), "wrong", wrong[0], wrong[1]));
         }
         final ForeignProgram stays = ForeignProgram.start(
-                "mosquitto_sub", "-d", "-h", broker.host(), "-p", Integer.toString(broker.port()), "-i", "told-client-id",
-                "-c", "-q", "1", "-t", "a/#", "-u", "anna", "-P", RIGHT, "--will-topic", "w", "--will-payload", "x");
+                "mosquitto_sub",
+                "-d",
+                "-h",
+                broker.host(),
+                "-p",
+                Integer.toString(broker.port()),
+                "-i",
+                "told-client-id",
+                "-c",
+                "-q",
+                "1",
+                "-t",
+                "a/#",
+                "-u",
+                "anna",
+                "-P",
+                RIGHT,
+                "--will-topic",
+                "w",
+                "--will-payload",
+                "x");
         stays.awaitLine("SUBACK");
         malformed(broker);
         stays.killHard();
@@ -186,8 +213,17 @@ class PlantedSecretsTest {
         Files.writeString(certificate, own.getCertificatePathPEM());
         Files.writeString(plainKey, own.getPrivateKeyPEM());
         ForeignProgram.run(
-                "openssl", "pkcs8", "-topk8", "-v2", "aes-256-cbc", "-in", plainKey.toString(), "-out", key.toString(),
-                "-passout", "pass:" + KEY_PASSWORD);
+                "openssl",
+                "pkcs8",
+                "-topk8",
+                "-v2",
+                "aes-256-cbc",
+                "-in",
+                plainKey.toString(),
+                "-out",
+                key.toString(),
+                "-passout",
+                "pass:" + KEY_PASSWORD);
         return """
                 listeners.ssl.default {
                   enable = true
@@ -203,7 +239,15 @@ class PlantedSecretsTest {
                     body { username = "${username}", password = "${password}", key = "%s" } }
                 ]
                 """.formatted(
-                        tlsPort, certificate, key, KEY_PASSWORD, JWT_SECRET, URL_PASSWORD, servicePort, API_KEY, BEARER,
+                        tlsPort,
+                        certificate,
+                        key,
+                        KEY_PASSWORD,
+                        JWT_SECRET,
+                        URL_PASSWORD,
+                        servicePort,
+                        API_KEY,
+                        BEARER,
                         BODY_KEY);
     }
 
@@ -220,8 +264,26 @@ class PlantedSecretsTest {
     private static int publish(
             final int port, final String clientId, final String username, final String password, final String... more) {
         final List<String> command = new ArrayList<>(List.of(
-                "mosquitto_pub", "-V", "mqttv5", "-h", "127.0.0.1", "-p", Integer.toString(port), "-q", "1", "-r",
-                "-t", "a/b", "-m", "x", "-i", clientId, "-u", username, "-P", password));
+                "mosquitto_pub",
+                "-V",
+                "mqttv5",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                Integer.toString(port),
+                "-q",
+                "1",
+                "-r",
+                "-t",
+                "a/b",
+                "-m",
+                "x",
+                "-i",
+                clientId,
+                "-u",
+                username,
+                "-P",
+                password));
         command.addAll(List.of(more));
         return ForeignProgram.attempt(Map.of(), command.toArray(String[]::new)).status();
     }
