@@ -11,7 +11,6 @@ import io.millrace.system.ForeignProgram;
 import io.millrace.system.ForeignProgram.Outcome;
 import io.millrace.system.LoopbackPort;
 import io.millrace.system.Needs;
-import io.millrace.system.WireConnection;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
@@ -137,69 +136,8 @@ class PlantedSecretsTest {
                 "--will-payload",
                 "x");
         stays.awaitLine("SUBACK");
-        malformed(broker);
+        MalformedConnects.send(broker, MALFORMED);
         stays.killHard();
-    }
-
-    /** CONNECTs that are cut off, too long, of no version, with a Password in them; each ends its connection. */
-    private static void malformed(final BrokerProcess broker) throws IOException {
-        final byte[] body = connectBody();
-        for (int cut = 1; cut < MALFORMED.length(); cut += 5) {
-            final byte[] shorter = java.util.Arrays.copyOf(body, body.length - cut);
-            end(broker, WireConnection.packet(WireConnection.CONNECT, 0, shorter));
-        }
-        final byte[] longer = java.util.Arrays.copyOf(body, body.length + 3);
-        end(broker, WireConnection.packet(WireConnection.CONNECT, 0, longer));
-        end(broker, WireConnection.packet(WireConnection.CONNECT, 3, body));
-        body[6] = 9;
-        end(broker, WireConnection.packet(WireConnection.CONNECT, 0, body));
-        end(broker, MALFORMED.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void end(final BrokerProcess broker, final byte[] bytes) throws IOException {
-        try (WireConnection connection = new WireConnection(broker.host(), broker.port())) {
-            connection.write(bytes);
-            // A refusal, or nothing: then the connection is closed.
-            while (connection.read() != null) {}
-        } catch (final IOException closed) {
-            // As well.
-        }
-    }
-
-    /** MQTT 3.1.1, with User Name and Password. */
-    private static byte[] connectBody() {
-        final java.io.ByteArrayOutputStream body = new java.io.ByteArrayOutputStream();
-        body.writeBytes(new byte[] {0, 4, 'M', 'Q', 'T', 'T', 4, (byte) 0xC2, 0, 60});
-        for (final String field : List.of("told-malformed", "anna", MALFORMED)) {
-            body.write(0);
-            body.write(field.length());
-            body.writeBytes(field.getBytes(StandardCharsets.UTF_8));
-        }
-        return body.toByteArray();
-    }
-
-    /** Every one is refused, and the complaint tells where, and no secret. */
-    @Test
-    void noSecretIsInTheComplaintOfAStart() throws Exception {
-        Needs.millrace();
-        try (BrokerProcess broker = new BrokerProcess(BrokerKind.MILLRACE, "planted-typo")) {
-            final Home home = Home.in(broker.directory().resolve("home"));
-            for (final String mistake : List.of(
-                    "authentication = [{ mechanism = jwt, algorithm = hmac-based, secret \"" + RIGHT + "\" }]",
-                    "authentication = [{ mechanism = password_based, backend = http, method = get, url = \"htp://u:"
-                            + RIGHT + "@h/\", headers { authorization = \"Bearer " + RIGHT + "\" } }]",
-                    "listeners.ssl.default { enable = true, ssl_options.password = \"" + RIGHT
-                            + "\", ssl_options.keyfile = nowhere }")) {
-                home.configured(mistake + "\n");
-                final Outcome outcome = ForeignProgram.attempt(broker.environment(), home.launcher(), "foreground");
-                assertEquals(1, outcome.status(), mistake + outcome.printed());
-                assertEquals(List.of(), PLANTED.in(mistake, outcome.printed()));
-                assertTrue(outcome.printed().contains("millrace.conf:"), outcome.printed());
-            }
-            if (Files.exists(home.log())) {
-                assertEquals(List.of(), PLANTED.under(home.log()));
-            }
-        }
     }
 
     private static String configuration(final Home home, final int tlsPort, final int servicePort) throws Exception {

@@ -1,13 +1,19 @@
 package io.millrace.auth.jwt;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.millrace.broker.WrittenSettings;
 import io.millrace.security.Credentials;
 import io.millrace.security.authn.AuthenticationBackend;
 import io.millrace.security.authn.contract.BackendContract;
+import io.millrace.security.authn.contract.RecordedAnswer;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The contract, with a secret. Whose token is signed by somebody else is unknown; wrong is who shows that of another. */
@@ -63,6 +69,21 @@ final class JwtBackendTest extends BackendContract {
     @Override
     protected Credentials named(final String name) {
         return shown(name, Minted.hmac(SECRET, "{\"username\":\"anna\",\"exp\":" + LATER_S + "}"));
+    }
+
+    @Test
+    void tenThousandLoginsAtOnce() {
+        final List<RecordedAnswer> answers = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            final RecordedAnswer answer = new RecordedAnswer();
+            backend.check(i % 2 == 0 ? right() : wrong(), answer);
+            answers.add(answer);
+        }
+        for (int i = 0; i < answers.size(); i++) {
+            assertEquals(
+                    i % 2 == 0 ? RecordedAnswer.Kind.ALLOW : RecordedAnswer.Kind.DENY,
+                    answers.get(i).await());
+        }
     }
 
     private static Credentials shown(final String username, final String token) {
