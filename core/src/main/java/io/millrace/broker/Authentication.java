@@ -151,6 +151,20 @@ final class Authentication implements AutoCloseable {
         return all;
     }
 
+    /**
+     * Whom backends have allowed is asked for again: an account has changed. Any thread.
+     *
+     * @return how many clients were remembered
+     */
+    int forget() {
+        int count = 0;
+        for (final Opened one : opened) {
+            count += one.backend().status().cachedCount();
+            one.backend().clearCache();
+        }
+        return count;
+    }
+
     /** Nobody may be asked any more. */
     @Override
     public void close() {

@@ -109,6 +109,7 @@ public final class Broker implements AutoCloseable {
                 new ListenerOperations(config.listeners(), transport),
                 bans);
         bans.onOffered(admin::wakeUp);
+        admin.add("authn_clean", request -> Map.of("forgotten", authentication.forget()));
         admin.add("authn", request -> Map.of("data", authentication.status()));
         final Port adminPort = pipeline.addExtensionPort(admin::wakeUp);
 

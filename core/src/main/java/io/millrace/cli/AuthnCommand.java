@@ -69,6 +69,20 @@ final class AuthnCommand implements Runnable {
         return CommandLine.ExitCode.OK;
     }
 
+    @Command(
+            name = "clean",
+            description = "Forget whom backends have allowed, where their cache is on; they are asked again.",
+            mixinStandardHelpOptions = true)
+    int clean(@Mixin final RunningBroker running) throws CommandFailedException {
+        running.talk(client -> spec.commandLine()
+                .getOut()
+                .println("forgotten: "
+                        + client.request(Map.of("command", "authn_clean"))
+                                .getConfig("result")
+                                .getLong("forgotten")));
+        return CommandLine.ExitCode.OK;
+    }
+
     private static void print(final Config backend, final boolean isJson, final PrintWriter out) {
         if (isJson) {
             out.println(backend.root().render(ConfigRenderOptions.concise()));

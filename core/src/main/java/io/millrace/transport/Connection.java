@@ -166,7 +166,7 @@ final class Connection {
 
     /** The client broke the rules: nothing more is decoded; earlier packets are answered before it is told. */
     void fail(final int reasonCode) {
-        if (reasonCode != ReasonCode.KEEP_ALIVE_TIMEOUT) {
+        if (reasonCode != ReasonCode.KEEP_ALIVE_TIMEOUT && reasonCode != ReasonCode.MAXIMUM_CONNECT_TIME) {
             loop.counters().increment(Counter.PACKETS_MALFORMED);
         }
         if (state == ConnectionState.CHALLENGED) {

@@ -26,7 +26,7 @@ final class Farewell implements KeepAliveWheel.Expiry {
                     refuse(connection, ReasonCode.NOT_AUTHORIZED);
                 } else if (connection.client().expiryS() <= loop.nowS()) {
                     loop.counters().increment(Counter.CONNECTIONS_EXPIRED);
-                    refuse(connection, ReasonCode.MAXIMUM_CONNECT_TIME);
+                    connection.fail(ReasonCode.MAXIMUM_CONNECT_TIME);
                 } else {
                     keepAlive(connection);
                 }

@@ -46,6 +46,7 @@ class ExpiryTest {
         assertFalse(client.isActive());
         assertEquals(1, rig.count(Counter.CONNECTIONS_EXPIRED));
         assertEquals(0, rig.count(Counter.PACKETS_MALFORMED));
+        assertEquals(0, rig.count(Counter.CONNECTIONS_REFUSED));
     }
 
     @Test

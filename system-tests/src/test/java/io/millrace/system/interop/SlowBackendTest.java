@@ -16,15 +16,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A backend that takes its time, brought by an extension: foreign clients wait for it, and nobody else does. */
 class SlowBackendTest {
-    private static final int ROUND_TRIPS = 3_000;
+    private static final int ROUND_TRIPS = 1_000;
 
-    /** Answers nobody until a file is there, and says by another that it was asked. */
+    /** Does not answer joe until a file is there, and says by another that it was asked. */
     private static final String EXTENSION = """
             import io.millrace.extension.AuthenticationProvider;
             import io.millrace.extension.Settings;
@@ -64,7 +64,7 @@ class SlowBackendTest {
                                 answer.fail(e);
                                 return;
                             }
-                            if (!Files.exists(released)) {
+                            if ("joe".equals(credentials.username()) && !Files.exists(released)) {
                                 executor.schedule(() -> look(credentials, answer), 20, TimeUnit.MILLISECONDS);
                             } else if ("right".equals(new String(credentials.password(), StandardCharsets.UTF_8))) {
                                 final boolean isShort = "short".equals(credentials.username());
@@ -87,13 +87,13 @@ class SlowBackendTest {
             }
             """;
 
-    private BrokerProcess broker;
-    private Path asked;
-    private Path released;
-    private int port;
+    private static BrokerProcess broker;
+    private static Path asked;
+    private static Path released;
+    private static int port;
 
-    @BeforeEach
-    void start() throws IOException {
+    @BeforeAll
+    static void start() throws IOException {
         Needs.millrace();
         Needs.program("mosquitto_pub");
         Needs.program("mosquitto_sub");
@@ -114,14 +114,14 @@ class SlowBackendTest {
         broker.ofRelease(home.path()).start();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         if (broker != null) {
             broker.close();
         }
     }
 
-    private List<String> client(final String program, final String username, final String password) {
+    private static List<String> client(final String program, final String username, final String password) {
         return new ArrayList<>(List.of(
                 program,
                 "-d",
@@ -141,13 +141,13 @@ class SlowBackendTest {
                 "t"));
     }
 
-    private ForeignProgram publisher(final String password) {
+    private static ForeignProgram publisher(final String password) {
         final List<String> command = client("mosquitto_pub", "joe", password);
         command.addAll(List.of("-m", "x"));
         return ForeignProgram.start(command);
     }
 
-    private String listed() {
+    private static String listed() {
         return ForeignProgram.attempt(
                         broker.environment(), BrokerKind.launcher().toString(), "authn", "list", "--json")
                 .printed();
@@ -168,7 +168,7 @@ class SlowBackendTest {
                 assertEquals(WireConnection.PUBACK, other.read().type());
             }
             // All of that has happened, and the login has not been answered yet: nobody could tell the backend to.
-            assertTrue(listed().contains("\"inflight\":1"), this::listed);
+            assertTrue(listed().contains("\"inflight\":1"), SlowBackendTest::listed);
             Files.writeString(released, "");
             assertEquals(0, login.awaitExit());
         }
@@ -177,14 +177,12 @@ class SlowBackendTest {
             assertNotEquals(0, wrong.awaitExit());
         }
         final String listed = listed();
-        assertTrue(listed.contains("\"allowed\":1"), listed);
         assertTrue(listed.contains("\"denied\":1"), listed);
         assertTrue(listed.contains("\"chain\":\"tcp:slow\""), listed);
     }
 
     @Test
-    void whatIsGrantedForATimeEndsWithIt() throws IOException {
-        Files.writeString(released, "");
+    void whatIsGrantedForATimeEndsWithIt() {
         final List<String> command = new ArrayList<>(List.of("stdbuf", "-oL"));
         command.addAll(client("mosquitto_sub", "short", "right"));
         try (ForeignProgram subscriber = ForeignProgram.start(command)) {
