@@ -74,8 +74,8 @@ final class Exchange {
     }
 
     /**
-     * A service may close a connection that was kept alive just when the next request is on its way. Such a request has not
-     * been looked at, so it is sent once more.
+     * A service may close a connection that was kept alive just when the next request is on its way. That is sent once more:
+     * it has hardly been looked at, and to be asked twice changes nothing.
      */
     private static boolean isClosedByPeer(final Throwable cause) {
         final String reason = String.valueOf(cause.getMessage());

@@ -44,7 +44,7 @@ final class StubService implements Outside, AutoCloseable {
     /** A request. Names of headers are in lower case. */
     record Asked(String method, String target, Map<String, String> headers, String body) {}
 
-    /** A reply; without a body if that is empty. */
+    /** A reply; without a body if that is empty. The body of a redirect is where to. */
     record Told(int status, String contentType, String body) {
         static Told json(final String body) {
             return new Told(200, "application/json", body);
@@ -145,8 +145,13 @@ final class StubService implements Outside, AutoCloseable {
         if (!told.contentType().isEmpty()) {
             exchange.getResponseHeaders().set("Content-Type", told.contentType());
         }
-        exchange.sendResponseHeaders(told.status(), body.length == 0 ? -1 : body.length);
-        if (body.length > 0) {
+        final boolean isRedirect = told.status() / 100 == 3;
+        if (isRedirect) {
+            exchange.getResponseHeaders().set("Location", told.body());
+        }
+        final boolean isEmpty = isRedirect || body.length == 0;
+        exchange.sendResponseHeaders(told.status(), isEmpty ? -1 : body.length);
+        if (!isEmpty) {
             exchange.getResponseBody().write(body);
         }
         exchange.close();
