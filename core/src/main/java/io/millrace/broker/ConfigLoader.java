@@ -241,11 +241,11 @@ public final class ConfigLoader {
         return home.resolve(text).normalize();
     }
 
-    /** Typesafe's message without the place, which stands in front already. */
+    /** Typesafe's message without the place, which stands in front already, and without what it quotes. */
     private static String reason(final ConfigException e) {
         final String message = String.valueOf(e.getMessage());
         final int behindPlace = message.indexOf(": ", message.indexOf(": ") + 1);
         final boolean hasPlace = e.origin() != null && behindPlace > 0;
-        return (hasPlace ? message.substring(behindPlace + 2) : message).replace('\n', ' ');
+        return Secrets.untold((hasPlace ? message.substring(behindPlace + 2) : message).replace('\n', ' '));
     }
 }

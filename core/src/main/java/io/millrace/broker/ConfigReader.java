@@ -155,12 +155,7 @@ final class ConfigReader {
     /** The same complaint, with the place and in the words in which the setting was written. */
     StartException located(final InvalidSettingException complaint) {
         final @Nullable ConfigValue value = valueAt(ConfigUtil.splitPath(complaint.key()));
-        final String written;
-        if (value == null) {
-            written = "(missing)";
-        } else {
-            written = value.valueType() == ConfigValueType.OBJECT ? "{...}" : String.valueOf(value.unwrapped());
-        }
+        final String written = Secrets.shown(complaint.key(), value);
         final ConfigOrigin own = origin(complaint.key());
         final ConfigOrigin origin = isReference(own) ? origin(complaint.otherKey()) : own;
         return new StartException(

@@ -233,9 +233,9 @@ public final class ConfigSettings implements Settings {
         }
         final String text = plainText(found);
         if (text == null) {
-            return found.valueType() == ConfigValueType.OBJECT ? "{...}" : "(not told)";
+            return found.valueType() == ConfigValueType.OBJECT ? "{...}" : Secrets.NOT_TOLD;
         }
-        return Secrets.isSecret(key) ? "(not told)" : text;
+        return Secrets.mayTell(key, text) ? text : Secrets.NOT_TOLD;
     }
 
     private <T> T required(final String key, final String rule, final Function<ConfigValue, @Nullable T> reader) {

@@ -254,7 +254,7 @@ final class ConfigLoaderTest {
         final Path file = file("mqtt {", "  max_inflight 3", "}");
         final String message = String.valueOf(
                 assertThrows(StartException.class, () -> load(file)).getMessage());
-        assertTrue(message.startsWith(file + ":3: Key 'max_inflight 3'"), message);
+        assertTrue(message.startsWith(file + ":3: Key ..."), message);
         assertFalse(message.contains("\n"), message);
     }
 

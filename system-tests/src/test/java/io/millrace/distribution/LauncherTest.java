@@ -113,6 +113,9 @@ final class LauncherTest {
         assertTrue(on25.contains("--enable-native-access=ALL-UNNAMED"), on25.toString());
         assertFalse(on25.stream().anyMatch(option -> option.contains("24-:")), on25.toString());
         assertFalse(arguments("17", "ping").contains("-XX:+ExitOnOutOfMemoryError"));
+        final List<String> ofStore = arguments("17", "store", "export");
+        assertTrue(ofStore.contains("--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED"), ofStore.toString());
+        assertFalse(ofStore.contains("-XX:+ExitOnOutOfMemoryError"), ofStore.toString());
     }
 
     @Test
