@@ -37,8 +37,7 @@ final class Authorization implements AuthorizationControl, AutoCloseable {
     private final Chain chain;
     private final @Nullable BuiltInRules builtIn;
 
-    private Authorization(final AuthorizationConfig config, final @Nullable AdminStore store)
-            throws IOException {
+    private Authorization(final AuthorizationConfig config, final @Nullable AdminStore store) throws IOException {
         final Map<String, AuthorizationProvider> providers = providers();
         final List<AuthorizationSource> sources = new ArrayList<>();
         BuiltInRules found = null;
@@ -72,8 +71,7 @@ final class Authorization implements AuthorizationControl, AutoCloseable {
      * @throws IOException if what is kept cannot be read
      * @throws StartException if a source cannot be made of its settings
      */
-    static Authorization open(final AuthorizationConfig config, final @Nullable AdminStore store)
-            throws IOException {
+    static Authorization open(final AuthorizationConfig config, final @Nullable AdminStore store) throws IOException {
         return new Authorization(config, store);
     }
 

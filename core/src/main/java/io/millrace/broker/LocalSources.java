@@ -27,8 +27,7 @@ final class LocalSources {
     private LocalSources() {}
 
     /** Null if it is of another type. */
-    static @Nullable RuleSource open(final SourceEntry entry, final @Nullable AdminStore store)
-            throws IOException {
+    static @Nullable RuleSource open(final SourceEntry entry, final @Nullable AdminStore store) throws IOException {
         return switch (entry.type()) {
             case "file" -> file(entry.settings());
             case "rules" -> rules(entry.settings());
