@@ -88,7 +88,7 @@ final class Spelling {
 
     private static @Nullable String findElsewhere(
             final List<String> path, final ConfigObject object, final String word) {
-        for (final Map.Entry<String, ConfigValue> entry : object.entrySet()) {
+        for (final Map.Entry<String, ConfigValue> entry : inFileOrder(object)) {
             final List<String> here = append(path, entry.getKey());
             if (plain(entry.getKey()).equals(word)) {
                 return ConfigUtil.joinPath(here);
