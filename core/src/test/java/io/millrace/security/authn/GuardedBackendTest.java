@@ -239,6 +239,10 @@ class GuardedBackendTest {
         ask(shown("joe", "sEcret").with(Map.of("tenant", "t")));
         assertEquals(5, backend.asked());
         assertEquals(0, count("cache_hits"));
+        // As bytes behind each other, with whatever stands between two fields.
+        backend.knows("a", "b\0\0\0\0c".getBytes(UTF_8), Grants.NONE);
+        assertEquals(Kind.ALLOW, ask(shown("a", "b\0\0\0\0c")).await());
+        assertEquals(Kind.IGNORE, ask(shown("a\0\0\0\0b", "c")).await());
     }
 
     @Test
