@@ -13,7 +13,6 @@ import io.millrace.system.LoopbackPort;
 import io.millrace.system.Needs;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
