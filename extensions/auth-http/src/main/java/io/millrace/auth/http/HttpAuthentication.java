@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -25,8 +24,7 @@ import org.slf4j.LoggerFactory;
 final class HttpAuthentication implements AuthenticationBackend {
     static final String KIND = "password_based:http";
 
-    private static final Logger LOG = LoggerFactory.getLogger(HttpAuthentication.class);
-
+    private final RareWarning warning = new RareWarning(LoggerFactory.getLogger(HttpAuthentication.class));
     private final RequestTemplate template;
     private final HttpService service;
     private final Clock clock;
@@ -92,7 +90,11 @@ final class HttpAuthentication implements AuthenticationBackend {
         try {
             grants = GrantedReply.read(body, reply.contentType().equals(ReplyBody.JSON), clock.millis());
         } catch (final IllegalArgumentException e) {
-            LOG.warn("{} allows a client, who is refused: {}", HttpFailure.origin(uri), e.getMessage());
+            warning.warn(
+                    clock.millis(),
+                    "{} allows a client, who is refused: {}",
+                    HttpFailure.origin(uri),
+                    String.valueOf(e.getMessage()));
             answer.deny(ReasonCode.BAD_USER_NAME_OR_PASSWORD);
             return;
         }

@@ -1,5 +1,6 @@
 package io.millrace.auth.jwt;
 
+import io.millrace.auth.http.RareWarning;
 import io.millrace.mqtt.ReasonCode;
 import io.millrace.security.Credentials;
 import io.millrace.security.Grants;
@@ -20,7 +21,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -33,8 +33,8 @@ final class JwtAuthentication implements AuthenticationBackend {
     static final int WAITING_LIMIT = 10_000;
 
     private static final int THREADS = 2;
-    private static final Logger LOG = LoggerFactory.getLogger(JwtAuthentication.class);
 
+    private final RareWarning warning = new RareWarning(LoggerFactory.getLogger(JwtAuthentication.class));
     private final JwtSettings settings;
     private final VerificationKeys keys;
     private final Clock clock;
@@ -127,7 +127,7 @@ final class JwtAuthentication implements AuthenticationBackend {
         try {
             grants = grants(claims);
         } catch (final IllegalArgumentException e) {
-            LOG.warn("a token is refused: {}", e.getMessage());
+            warning.warn(clock.millis(), "{}: a token is refused: {}", KIND, String.valueOf(e.getMessage()));
             answer.deny(ReasonCode.BAD_USER_NAME_OR_PASSWORD);
             return;
         }
