@@ -80,8 +80,9 @@ public class AuthorizationBenchmark {
             case NOBODY -> Authorizer.ALLOW_ALL;
             case SHIPPED_RULES -> chain(new RuleList(AclFile.read(SHIPPED)));
             case TWENTY_RULES ->
-                chain(new RuleList(AclFile.read("{allow, all, publish, [\"sensors/building-8/+/${clientid}\"]}.".repeat(19)
-                        + "{allow, all, publish, [\"sensors/+/+/temperature\"]}.")));
+                chain(new RuleList(
+                        AclFile.read("{allow, all, publish, [\"sensors/building-8/+/${clientid}\"]}.".repeat(19)
+                                + "{allow, all, publish, [\"sensors/+/+/temperature\"]}.")));
             case REMEMBERED -> chain(new Elsewhere());
         };
     }

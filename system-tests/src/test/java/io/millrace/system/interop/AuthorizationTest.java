@@ -74,8 +74,8 @@ class AuthorizationTest {
     }
 
     private static String[] arguments(final BrokerProcess broker, final String program, final String... more) {
-        final List<String> all = new ArrayList<>(List.of(
-                program, "-V", "mqttv5", "-h", broker.host(), "-p", Integer.toString(broker.port())));
+        final List<String> all = new ArrayList<>(
+                List.of(program, "-V", "mqttv5", "-h", broker.host(), "-p", Integer.toString(broker.port())));
         all.addAll(List.of(more));
         return all.toArray(String[]::new);
     }
