@@ -2,7 +2,7 @@ package io.millrace.admin;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import io.millrace.security.acl.AclRule;
+import io.millrace.security.AclRule;
 import io.millrace.security.acl.BuiltInRules;
 import io.millrace.security.acl.RawRule;
 import java.io.IOException;

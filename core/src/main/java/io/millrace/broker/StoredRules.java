@@ -7,7 +7,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValueFactory;
-import io.millrace.security.acl.AclRule;
+import io.millrace.security.AclRule;
 import io.millrace.security.acl.RawRule;
 import io.millrace.security.acl.RuleStorage;
 import io.millrace.storage.admin.AdminCollection;

@@ -1,6 +1,5 @@
 package io.millrace.security;
 
-import io.millrace.security.acl.AclRule;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

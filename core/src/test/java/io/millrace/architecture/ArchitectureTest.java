@@ -73,11 +73,7 @@ class ArchitectureTest {
     }
 
     static ArchRule cycles(final String root) {
-        // What an authentication grants its client are rules, in the notation of rules; those know who a client is.
-        return slices().matching(root + ".(**)")
-                .should()
-                .beFreeOfCycles()
-                .ignoreDependency(name(root + ".security.Grants"), name(root + ".security.acl.AclRule"));
+        return slices().matching(root + ".(**)").should().beFreeOfCycles();
     }
 
     static List<String> packagesWithoutPlace(final JavaClasses classes, final String root) {

@@ -1,13 +1,13 @@
 package io.millrace.bench.security;
 
 import io.millrace.monitor.CounterSet;
+import io.millrace.security.Action;
 import io.millrace.security.Authorizer;
 import io.millrace.security.Decision;
 import io.millrace.security.Permissions;
 import io.millrace.security.Principal;
 import io.millrace.security.acl.AclFile;
 import io.millrace.security.acl.AclSyntaxException;
-import io.millrace.security.acl.Action;
 import io.millrace.security.acl.AuthorizationAnswer;
 import io.millrace.security.acl.AuthorizationSource;
 import io.millrace.security.acl.CacheConfig;

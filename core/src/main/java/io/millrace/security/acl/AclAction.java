@@ -1,5 +1,7 @@
 package io.millrace.security.acl;
 
+import io.millrace.security.AclRule;
+import io.millrace.security.Action;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.millrace.security.acl;
 
+import io.millrace.security.AclRule;
 import io.millrace.security.Principal;
 import java.io.IOException;
 import java.util.ArrayList;

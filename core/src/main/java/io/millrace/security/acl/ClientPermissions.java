@@ -2,6 +2,7 @@ package io.millrace.security.acl;
 
 import io.millrace.monitor.Counter;
 import io.millrace.monitor.CounterSet;
+import io.millrace.security.Action;
 import io.millrace.security.Decision;
 import io.millrace.security.Permissions;
 import io.millrace.security.Principal;

@@ -1,5 +1,6 @@
 package io.millrace.security.acl;
 
+import io.millrace.security.Action;
 import io.millrace.topic.TopicBytes;
 import org.agrona.DirectBuffer;
 

@@ -1,5 +1,7 @@
 package io.millrace.security.acl;
 
+import io.millrace.security.AclRule;
+import io.millrace.security.Action;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

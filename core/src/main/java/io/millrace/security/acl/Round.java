@@ -1,5 +1,6 @@
 package io.millrace.security.acl;
 
+import io.millrace.security.Action;
 import io.millrace.security.Principal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

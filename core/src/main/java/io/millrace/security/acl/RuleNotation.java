@@ -1,5 +1,7 @@
 package io.millrace.security.acl;
 
+import io.millrace.security.AclRule;
+import io.millrace.security.Action;
 import io.millrace.security.Template;
 import io.millrace.topic.TopicFilter;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.millrace.security.acl;
 
+import io.millrace.security.AclRule;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

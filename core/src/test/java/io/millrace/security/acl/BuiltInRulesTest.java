@@ -7,6 +7,7 @@ import static io.millrace.security.acl.RuleFixture.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.millrace.security.AclRule;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.millrace.monitor.Counter;
 import io.millrace.monitor.CounterSet;
+import io.millrace.security.AclRule;
 import io.millrace.security.Decision;
 import io.millrace.security.Grants;
 import io.millrace.security.Permissions;

@@ -2,6 +2,7 @@ package io.millrace.security.acl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.millrace.security.Action;
 import io.millrace.security.authn.Alarms;
 import io.millrace.security.authn.BackendTerms;
 import io.millrace.security.authn.OnFailure;

@@ -2,6 +2,7 @@ package io.millrace.security.acl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.millrace.security.Action;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.millrace.auth.http;
 
+import io.millrace.security.AclRule;
 import io.millrace.security.Grants;
-import io.millrace.security.acl.AclRule;
 import io.millrace.security.acl.RuleNotation;
 import io.millrace.security.authn.GrantNotation;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.millrace.auth.http;
 
+import io.millrace.security.Action;
 import io.millrace.security.Principal;
 import io.millrace.security.Template;
-import io.millrace.security.acl.Action;
 import io.millrace.security.acl.AuthorizationAnswer;
 import io.millrace.security.acl.AuthorizationSource;
 import java.io.IOException;

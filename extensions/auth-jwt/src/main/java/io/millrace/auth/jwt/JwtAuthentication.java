@@ -2,9 +2,9 @@ package io.millrace.auth.jwt;
 
 import io.millrace.auth.http.RareWarning;
 import io.millrace.mqtt.ReasonCode;
+import io.millrace.security.AclRule;
 import io.millrace.security.Credentials;
 import io.millrace.security.Grants;
-import io.millrace.security.acl.AclRule;
 import io.millrace.security.acl.RuleNotation;
 import io.millrace.security.authn.AuthenticationAnswer;
 import io.millrace.security.authn.AuthenticationBackend;

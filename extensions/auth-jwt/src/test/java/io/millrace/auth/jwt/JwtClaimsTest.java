@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.mqtt.ReasonCode;
+import io.millrace.security.AclRule;
+import io.millrace.security.Action;
 import io.millrace.security.Grants;
-import io.millrace.security.acl.AclRule;
-import io.millrace.security.acl.Action;
 import io.millrace.security.authn.contract.RecordedAnswer;
 import io.millrace.security.authn.contract.RecordedAnswer.Kind;
 import java.util.List;

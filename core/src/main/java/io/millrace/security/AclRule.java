@@ -1,4 +1,4 @@
-package io.millrace.security.acl;
+package io.millrace.security;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.millrace.security.acl;
+package io.millrace.security;
 
 /** What a rule of authorization is about. */
 public enum Action {
