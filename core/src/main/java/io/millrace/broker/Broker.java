@@ -116,10 +116,7 @@ public final class Broker implements AutoCloseable {
                 new ListenerOperations(config.listeners(), transport),
                 bans);
         bans.onOffered(admin::wakeUp);
-        AclCommands.addTo(admin, authorization);
-        admin.add("authn_clean", request -> Map.of("forgotten", authentication.forget()));
-        admin.add("authn", request -> Map.of("data", authentication.status()));
-        AccountCommands.addTo(admin, accounts.databases());
+        addCommands(admin, accounts, authorization, authentication);
         final Port adminPort = pipeline.addExtensionPort(admin::wakeUp);
 
         final Replay replay = replay(store.guard());
@@ -129,6 +126,18 @@ public final class Broker implements AutoCloseable {
         pipeline.start(store.incarnation(), event -> Wiring.configure(config, event));
         store.space().start();
         startParts(adminPort);
+    }
+
+    /** What is asked and told about who is who, and may what. */
+    private static void addCommands(
+            final AdminServer admin,
+            final AccountAuthentication accounts,
+            final Authorization authorization,
+            final Authentication authentication) {
+        AclCommands.addTo(admin, authorization);
+        admin.add("authn_clean", request -> Map.of("forgotten", authentication.forget()));
+        admin.add("authn", request -> Map.of("data", authentication.status()));
+        AccountCommands.addTo(admin, accounts.databases());
     }
 
     /** Listeners open last. */
