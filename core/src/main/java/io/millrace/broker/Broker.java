@@ -1,7 +1,5 @@
 package io.millrace.broker;
 
-import io.millrace.admin.AccountCommands;
-import io.millrace.admin.AclCommands;
 import io.millrace.admin.AdminServer;
 import io.millrace.admin.NodeStatus;
 import io.millrace.admin.SnapshotControl;
@@ -116,7 +114,7 @@ public final class Broker implements AutoCloseable {
                 new ListenerOperations(config.listeners(), transport),
                 bans);
         bans.onOffered(admin::wakeUp);
-        addCommands(admin, accounts, authorization, authentication);
+        SecurityCommands.add(admin, accounts, authentication, authorization);
         final Port adminPort = pipeline.addExtensionPort(admin::wakeUp);
 
         final Replay replay = replay(store.guard());
@@ -126,18 +124,6 @@ public final class Broker implements AutoCloseable {
         pipeline.start(store.incarnation(), event -> Wiring.configure(config, event));
         store.space().start();
         startParts(adminPort);
-    }
-
-    /** What is asked and told about who is who, and may what. */
-    private static void addCommands(
-            final AdminServer admin,
-            final AccountAuthentication accounts,
-            final Authorization authorization,
-            final Authentication authentication) {
-        AclCommands.addTo(admin, authorization);
-        admin.add("authn_clean", request -> Map.of("forgotten", authentication.forget()));
-        admin.add("authn", request -> Map.of("data", authentication.status()));
-        AccountCommands.addTo(admin, accounts.databases());
     }
 
     /** Listeners open last. */
