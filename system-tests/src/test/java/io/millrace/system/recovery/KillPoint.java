@@ -69,7 +69,7 @@ enum KillPoint {
     BEHIND_THE_RUN(Phase.START, 1, Place.entry("io.millrace.transport.Transport", "start")),
 
     BEFORE_THE_STOP(Phase.STOP, 1, Place.entry("io.millrace.broker.Broker", "closeParts")),
-    LISTENERS_CLOSED(Phase.STOP, 1, Place.entry("io.millrace.broker.Broker", "driveLastEvents")),
+    LISTENERS_CLOSED(Phase.STOP, 1, Place.entry("io.millrace.broker.LastEvents", "drive")),
     BEFORE_THE_LAST_SNAPSHOT(Phase.STOP, 1, Place.entry(Names.SNAPSHOTS, "writeLast")),
     LAST_STATE_WRITTEN(Phase.STOP, 1, Place.entry("io.millrace.storage.snapshot.GenerationFile", "write")),
     LAST_STATE_NOT_ADOPTED(Phase.STOP, 1, Place.entry(Names.GENERATIONS, "adopt")),
